@@ -1,0 +1,1 @@
+"""The law as text: documents, provisions, their ids, citations and hashes."""

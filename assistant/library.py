@@ -1,0 +1,148 @@
+"""The library: every regulation of `knowledge/`, text, rules and procedure, loaded and checked."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from assistant.law.document import Document, check_against_source, read_document
+from assistant.law.errors import KnowledgeError, UnknownProvisionError
+from assistant.law.yaml_file import read_yaml
+from assistant.procedure.read import Procedure, read_procedure
+from assistant.rules.determination import Determination, Source
+from assistant.rules.determine import determine as determine_by_rules
+from assistant.rules.facts import Vocabulary, read_vocabulary
+from assistant.rules.outcomes import Outcomes, read_outcomes
+from assistant.rules.read_rulebook import read_axioms, read_rulebook
+from assistant.rules.rulebook import Axiom, Rulebook
+
+_METADATA_KEYS = {
+    "id",
+    "title",
+    "short_title",
+    "bureau",
+    "number",
+    "issuer",
+    "issued",
+    "in_force_from",
+    "expires",
+    "date_note",
+    "furniture",
+    "names",
+}
+_SHARED = ("axioms.yaml", "outcomes.yaml")
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """One published document in every form the project needs. `metadata` is `regulation.yaml`."""
+
+    id: str
+    folder: Path
+    metadata: Mapping[str, Any]
+    document: Document
+    rulebook: Rulebook
+    procedure: Procedure
+
+    @property
+    def title(self) -> str:
+        return str(self.metadata["title"])
+
+
+class Library(Mapping[str, Regulation]):
+    """Regulations by id, in the order of their folders."""
+
+    def __init__(self, folder: Path, regulations: Mapping[str, Regulation]) -> None:
+        self.folder = folder
+        self._regulations = dict(regulations)
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None) -> "Library":
+        """Load `knowledge/` of the installation, or of a given path. Raises KnowledgeError."""
+        root = Path(folder) if folder is not None else installed("knowledge")
+        if not root.is_dir():
+            raise KnowledgeError(root, None, "没有这个知识库文件夹", "请检查路径，或者重新安装")
+        vocabulary = read_vocabulary(root / "facts")
+        outcomes = read_outcomes(root / "outcomes.yaml")
+        axioms_file = read_yaml(root / "axioms.yaml")
+        axioms = read_axioms(axioms_file, axioms_file.data, vocabulary)
+        found = sorted(path.parent for path in root.glob("*/regulation.yaml"))
+        if not found:
+            raise KnowledgeError(
+                root, None, "知识库里没有任何制度", "每个制度一个文件夹，里面要有 regulation.yaml"
+            )
+        regulations = (_read_regulation(path, root, vocabulary, outcomes, axioms) for path in found)
+        return cls(root, {regulation.id: regulation for regulation in regulations})
+
+    def __getitem__(self, regulation: str) -> Regulation:
+        try:
+            return self._regulations[regulation]
+        except KeyError:
+            known = "、".join(self._regulations)
+            raise UnknownProvisionError(f"没有制度“{regulation}”，可用的有：{known}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._regulations)
+
+    def __len__(self) -> int:
+        return len(self._regulations)
+
+
+def installed(folder: str) -> Path:
+    """A data folder of the installation: inside the wheel, else beside the package in a checkout."""
+    packaged = Path(str(files("assistant"))) / "_data" / folder
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent / folder
+
+
+def knowledge_version(folder: Path, root: Path) -> str:
+    """Short hash over every file the determinations of one regulation rest on."""
+    digest = hashlib.sha256()
+    used = [*sorted((root / "facts").glob("*.yaml")), *(root / name for name in _SHARED)]
+    names = ("text.md", "regulation.yaml", "rules.yaml", "procedure.yaml")
+    for path in (*used, *(folder / name for name in names)):
+        digest.update(path.name.encode() + b"\0")
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()[:16]
+
+
+def _read_regulation(
+    folder: Path, root: Path, vocabulary: Vocabulary, outcomes: Outcomes, axioms: tuple[Axiom, ...]
+) -> Regulation:
+    metadata = read_yaml(folder / "regulation.yaml")
+    metadata.check_keys(metadata.data, _METADATA_KEYS, set())
+    if metadata.data["id"] != folder.name:
+        raise metadata.error("id 与文件夹名不一致", f"请写成 {folder.name}", "id")
+    document = read_document(folder / "text.md")
+    check_against_source(folder / "text.md", folder / "source.txt", metadata.data["furniture"])
+    rulebook = read_rulebook(
+        folder / "rules.yaml",
+        folder.name,
+        metadata.data["title"],
+        knowledge_version(folder, root),
+        document,
+        vocabulary,
+        axioms,
+        outcomes,
+    )
+    procedure = read_procedure(folder / "procedure.yaml", document, outcomes.by_id.keys())
+    return Regulation(folder.name, folder, metadata.data, document, rulebook, procedure)
+
+
+def determine(
+    regulation: Regulation, facts: Mapping[str, object], sources: Mapping[str, Source] | None = None
+) -> Determination:
+    """Facts in, determination out: a pure function of (regulation version, facts).
+
+    Raises FactError for an unknown fact or a wrong kind, ContradictionError for facts that cannot hold
+    together. `sources` (who said a fact, in which words, when) only annotate the justification.
+    """
+    determination = determine_by_rules(regulation.rulebook, facts, sources)
+    return replace(determination, procedure=regulation.procedure.steps_for(determination.outcome))
+
+
+def to_json(value: object) -> str:
+    """Canonical JSON of our plain data: UTF-8, keys in their given order, one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))

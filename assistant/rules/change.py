@@ -1,0 +1,104 @@
+"""What would change the outcome: all smallest sets of facts, found exactly on the decision diagrams.
+
+A change either turns a known fact round or settles an unknown one; facts left unknown count for every way
+they could turn out. The cost of a function f under an order of facts is
+
+    known fact, value v:   min(cost(f | v), 1 + cost(f | not v))
+    unknown fact:          min(cost(f | yes and f | no), 1 + cost(f | yes), 1 + cost(f | no))
+
+which is memoised on the diagram's nodes. Dates and numbers are left as they are.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from assistant.rules.compiled import Compiled
+from assistant.rules.determination import Change, WhatIf
+from assistant.rules.diagram import Node
+from assistant.rules.outcomes import RESERVED
+
+_UNREACHABLE = 10**6
+MOST_CHANGES = 4  # larger sets tell an officer nothing
+MOST_SETS = 24  # of one size, for one outcome
+
+
+class _Search:
+    """Smallest change sets towards one target, from one set of known atoms."""
+
+    def __init__(self, model: Compiled, target: Node, known: Mapping[str, bool]) -> None:
+        self.model, self.known = model, known
+        self.fixed = {name: value for name, value in known.items() if model.atoms[name].operator is not None}
+        self.target = model.diagrams.restrict(target | ~model.axioms, self.fixed)
+        self.costs: dict[Node, int] = {}
+
+    def branches(self, node: Node) -> tuple[str, list[tuple[int, bool | None, Node]]]:
+        """The topmost fact of a function and the ways to deal with it: cost, value set (None: left), rest."""
+        name, no, yes = self.model.diagrams.branches(node)
+        if name in self.known:
+            kept, turned = (yes, no) if self.known[name] else (no, yes)
+            return name, [(0, None, kept), (1, not self.known[name], turned)]
+        if self.model.atoms[name].operator is not None:
+            return name, [(0, None, yes & no)]
+        return name, [(0, None, yes & no), (1, True, yes), (1, False, no)]
+
+    def cost(self, node: Node) -> int:
+        """Fewest changes that make the function true."""
+        if node == self.model.diagrams.true:
+            return 0
+        if node == self.model.diagrams.false:
+            return _UNREACHABLE
+        if node not in self.costs:
+            _, ways = self.branches(node)
+            self.costs[node] = min(price + self.cost(rest) for price, _, rest in ways)
+        return self.costs[node]
+
+    def sets(self, node: Node, budget: int) -> Iterator[dict[str, bool]]:
+        """Every set of exactly `budget` changes that makes the function true and needs each of them."""
+        if node == self.model.diagrams.true:
+            if budget == 0:
+                yield {}
+            return
+        if self.cost(node) > budget:
+            return
+        name, ways = self.branches(node)
+        for price, value, rest in ways:
+            for chosen in self.sets(rest, budget - price):
+                yield chosen if value is None else {name: value, **chosen}
+
+    def consistent(self, changes: Mapping[str, bool]) -> bool:
+        values = {**self.known, **changes}
+        return bool(self.model.diagrams.restrict(self.model.axioms, values) != self.model.diagrams.false)
+
+    def smallest(self) -> list[dict[str, bool]]:
+        """All consistent sets of the smallest size, at most MOST_SETS, in vocabulary order of the first."""
+        for size in range(max(1, self.cost(self.target)), MOST_CHANGES + 1):
+            candidates = islice(self.sets(self.target, size), 50 * MOST_SETS)
+            found = {tuple(sorted(c.items())): c for c in candidates if self.consistent(c)}
+            if found:
+                return list(found.values())[:MOST_SETS]
+        return []
+
+
+def smallest_changes(model: Compiled, known: Mapping[str, bool], outcome: str) -> tuple[WhatIf, ...]:
+    """For every other headline the smallest changes that bring it about, best headline first.
+
+    Within one headline, sets that lie in the officer's power come first.
+    """
+    facts = model.rulebook.vocabulary
+    position = {fact: i for i, fact in enumerate(facts.facts)}
+    found: list[WhatIf] = []
+    for target in reversed(list(model.headlines)):
+        if target in (outcome, RESERVED):
+            continue
+        options = []
+        for chosen in _Search(model, model.headlines[target], known).smallest():
+            changes = tuple(
+                Change(name, facts[name].label, known.get(name), value, facts[name].in_power)
+                for name, value in sorted(chosen.items(), key=lambda pair: position[pair[0]])
+            )
+            options.append(WhatIf(target, changes))
+        options.sort(
+            key=lambda w: (not all(c.in_power for c in w.changes), [position[c.fact] for c in w.changes])
+        )
+        found.extend(options)
+    return tuple(found)

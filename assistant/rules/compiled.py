@@ -1,0 +1,199 @@
+"""A rulebook compiled into decision diagrams: exact outcomes under unknown facts and open readings.
+
+Every headline is a Boolean function of the facts (and of the chosen readings). Restricting it by what is
+known and asking whether anything is left answers "is this outcome still possible?" exactly, over all ways
+the unknown facts could turn out, consistent with the axioms (R. Bryant, Graph-based algorithms for Boolean
+function manipulation, 1986).
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from threading import RLock
+
+from assistant.rules.diagram import Diagrams, Node
+from assistant.rules.expression import And, Atom, Expression, ExpressionError, Items, Not, Or, Value, atoms
+from assistant.rules.outcomes import NO_GROUND, OUT_OF_SCOPE, RESERVED
+from assistant.rules.representatives import consistent_values
+from assistant.rules.rulebook import Condition, Rule, Rulebook
+
+
+class Compiled:
+    """The diagrams of one rulebook. All public methods may be called from several threads."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.lock = RLock()
+        self.atoms = {atom.name: atom for atom in rulebook.used_atoms()}
+        self.selectors = {
+            rule.provision: tuple(f"reading {rule.provision} {i}" for i in range(len(rule.readings) - 1))
+            for rule in rulebook.points
+        }
+        selector_names = [name for names in self.selectors.values() for name in names]
+        self.diagrams = Diagrams([*self.atoms, *selector_names])
+        self.selector_names = tuple(selector_names)
+        self.axioms = self._axioms()
+        self.scope = self.diagrams.conjoin(self.node(rule.when) for rule in rulebook.scope)
+        entries: list[Rule | Condition] = [*rulebook.rules.values(), *rulebook.conditions.values()]
+        self.holds: dict[str, Node] = {e.provision: self._condition_node(e) for e in entries}
+        self.by_reading = self._outcomes()
+        self.headlines = self._headlines(self.by_reading)
+
+    def node(self, expression: Expression) -> Node:
+        """The diagram of an expression; an ambiguous item inside is chosen by its selectors."""
+        match expression:
+            case Atom():
+                return self.diagrams.var(expression.name)
+            case Not(part):
+                return ~self.node(part)
+            case And(parts):
+                return self.diagrams.conjoin(self.node(part) for part in parts)
+            case Or(parts):
+                return self.diagrams.disjoin(self.node(part) for part in parts)
+            case Items(quantifier, provision):
+                nodes = [self._condition_node(entry) for entry in self.rulebook.items_under(provision)]
+                any_item = quantifier == "any_item"
+                return self.diagrams.disjoin(nodes) if any_item else self.diagrams.conjoin(nodes)
+        raise ExpressionError(f"cannot compile {expression!r}")
+
+    def _condition_node(self, entry: Rule | Condition) -> Node:
+        if not isinstance(entry, Rule) or not entry.readings:
+            return self.node(self.rulebook.condition_of(entry))
+        *firsts, last = entry.readings
+        result = self.node(last.when)
+        for selector, reading in reversed(list(zip(self.selectors[entry.provision], firsts, strict=True))):
+            chosen = self.diagrams.var(selector)
+            result = chosen & self.node(reading.when) | ~chosen & result
+        return result
+
+    def reading_values(self, provision: str, reading: str) -> dict[str, bool]:
+        """Selector values that choose one reading of an ambiguous provision."""
+        ids = [r.id for r in self.rulebook.rules[provision].readings]
+        index = ids.index(reading)
+        return {name: i == index for i, name in enumerate(self.selectors[provision]) if i <= index}
+
+    def _axioms(self) -> Node:
+        nodes = []
+        for axiom in self.rulebook.axioms:
+            left, right = self.node(axiom.left), self.node(axiom.right)
+            nodes.append(~(left & right) if axiom.kind == "excludes" else ~left | right)
+        for values in consistent_values(self.rulebook.vocabulary, self.atoms.values()):
+            nodes.append(
+                self.diagrams.disjoin(
+                    self.diagrams.conjoin(
+                        self.diagrams.var(name) if holds else ~self.diagrams.var(name)
+                        for name, holds in row.items()
+                    )
+                    for row in values
+                )
+            )
+        return self.diagrams.conjoin(nodes)
+
+    def _outcomes(self) -> dict[str, Node]:
+        """Outcome functions with the reading selectors still in them: disjoint, and one of them always holds.
+
+        Outside the scope nothing applies; a bar beats every ground; then the best effect whose provision
+        holds; a catch-all that is claimed when no provision holds is for the authority; else no ground.
+        """
+        rules = list(self.rulebook.rules.values())
+        found: dict[str, Node] = {OUT_OF_SCOPE: ~self.scope}
+        rest = self.scope
+        effects = self.rulebook.outcomes.ordered({rule.effect for rule in rules})
+        barring = [effect for effect in effects if any(r.bar and r.effect == effect for r in rules)]
+        granting = [effect for effect in reversed(effects) if effect not in barring]
+        for effect in (*barring, *granting):
+            holding = self.diagrams.disjoin(
+                self.holds[r.provision] for r in rules if r.effect == effect and r.catch_all is None
+            )
+            found[effect] = rest & holding
+            rest = rest & ~holding
+        claimed = self.diagrams.disjoin(self.holds[r.provision] for r in rules if r.catch_all is not None)
+        found[RESERVED] = rest & claimed
+        found[NO_GROUND] = rest & ~claimed
+        return found
+
+    def _headlines(self, by_reading: Mapping[str, Node]) -> dict[str, Node]:
+        """Outcomes that stand under every reading still open; where they part, `reserved`."""
+        found = {
+            outcome: self.diagrams.forall(self.selector_names, node)
+            for outcome, node in by_reading.items()
+            if outcome != RESERVED
+        }
+        found[RESERVED] = ~self.diagrams.disjoin(found.values())
+        return {outcome: found[outcome] for outcome in self.rulebook.outcomes.ordered(found)}
+
+    def headlines_under(self, provision: str, reading: str) -> dict[str, Node]:
+        """The headlines when one ambiguous provision is read one way."""
+        values = self.reading_values(provision, reading)
+        chosen = {outcome: self.diagrams.restrict(node, values) for outcome, node in self.by_reading.items()}
+        return self._headlines(chosen)
+
+    def assignment(self, facts: Mapping[str, Value]) -> dict[str, bool]:
+        """Truth of every atom whose fact is known."""
+        return {
+            name: atom.holds_for(facts[atom.fact]) for name, atom in self.atoms.items() if atom.fact in facts
+        }
+
+    def implied(self, known: Mapping[str, bool]) -> dict[str, bool]:
+        """Yes-or-no facts that the axioms settle once the others are known."""
+        axioms = self.diagrams.restrict(self.axioms, known)
+        found = {}
+        for name in self.diagrams.support(axioms):
+            if self.atoms[name].operator is None:
+                for value in (True, False):
+                    if self.diagrams.restrict(axioms, {name: not value}) == self.diagrams.false:
+                        found[name] = value
+        return found
+
+    def possible(self, headlines: Mapping[str, Node], known: Mapping[str, bool]) -> tuple[str, ...]:
+        """The outcomes some consistent completion of the known facts leads to, worst to best."""
+        axioms = self.diagrams.restrict(self.axioms, known)
+        return tuple(
+            outcome
+            for outcome, node in headlines.items()
+            if self.diagrams.restrict(node, known) & axioms != self.diagrams.false
+        )
+
+    def relevant(self, known: Mapping[str, bool]) -> tuple[str, ...]:
+        """The unknown facts that change the headline in some consistent completion, in vocabulary order."""
+        axioms = self.diagrams.restrict(self.axioms, known)
+        nodes = [self.diagrams.restrict(node, known) for node in self.headlines.values()]
+        candidates = dict.fromkeys(name for node in nodes for name in self.diagrams.support(node))
+        facts = {self.atoms[name].fact for name in candidates if self._decides(name, nodes, axioms)}
+        return tuple(fact for fact in self.rulebook.vocabulary.facts if fact in facts)
+
+    def _decides(self, name: str, nodes: Iterable[Node], axioms: Node) -> bool:
+        yes, no = {name: True}, {name: False}
+        both = self.diagrams.restrict(axioms, yes) & self.diagrams.restrict(axioms, no)
+        for node in nodes:
+            high, low = self.diagrams.restrict(node, yes), self.diagrams.restrict(node, no)
+            if high != low and both & (high & ~low | ~high & low) != self.diagrams.false:
+                return True
+        return False
+
+
+@lru_cache(maxsize=64)
+def compiled(rulebook: Rulebook) -> Compiled:
+    """The diagrams of a rulebook, built once."""
+    return Compiled(rulebook)
+
+
+def colliding_facts(model: Compiled, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """A smallest-by-inclusion set of known facts that cannot hold together; empty when they can."""
+    if model.diagrams.restrict(model.axioms, model.assignment(facts)) != model.diagrams.false:
+        return ()
+    kept = {fact for expression in model.atoms.values() for fact in (expression.fact,) if fact in facts}
+    for fact in sorted(kept):
+        fewer = {f: facts[f] for f in kept - {fact}}
+        if model.diagrams.restrict(model.axioms, model.assignment(fewer)) == model.diagrams.false:
+            kept.discard(fact)
+    return tuple(fact for fact in model.rulebook.vocabulary.facts if fact in kept)
+
+
+def broken_axioms(model: Compiled, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """What the meaning of the words forbids, for the axioms that speak of the colliding facts."""
+    return tuple(
+        axiom.why
+        for axiom in model.rulebook.axioms
+        if {a.fact for side in (axiom.left, axiom.right) for a in atoms(side)} & facts.keys()
+        and {a.fact for side in (axiom.left, axiom.right) for a in atoms(side)} <= facts.keys()
+    )

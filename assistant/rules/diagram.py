@@ -1,0 +1,62 @@
+"""A thin typed face of the decision-diagram library: CUDD where its wheel exists, pure Python elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+try:
+    from dd import cudd as backend
+except ImportError:  # no wheel for this platform: same interface, slower
+    from dd import autoref as backend
+
+Node = Any  # a dd Function: supports &, |, ~, ==, hash
+
+
+class Diagrams:
+    """One manager with its variables in a fixed order."""
+
+    def __init__(self, variables: Iterable[str]) -> None:
+        self.bdd: Any = backend.BDD()
+        self.bdd.configure(reordering=False)
+        self.order = tuple(variables)
+        self.bdd.declare(*self.order)
+        self.level = {name: position for position, name in enumerate(self.order)}
+        self.true: Node = self.bdd.true
+        self.false: Node = self.bdd.false
+
+    def var(self, name: str) -> Node:
+        return self.bdd.var(name)
+
+    def restrict(self, node: Node, values: Mapping[str, bool]) -> Node:
+        """The function with some variables fixed."""
+        return self.bdd.let(dict(values), node) if values else node
+
+    def branches(self, node: Node) -> tuple[str, Node, Node]:
+        """Topmost variable of a non-constant function, and the function with it false and true."""
+        level, low, high = self.bdd.succ(node)
+        if node.negated:  # the library hands out the children of the function's complement
+            low, high = ~low, ~high
+        return self.order[level], low, high
+
+    def forall(self, names: Iterable[str], node: Node) -> Node:
+        return self.bdd.forall(set(names), node)
+
+    def exists(self, names: Iterable[str], node: Node) -> Node:
+        return self.bdd.exist(set(names), node)
+
+    def support(self, node: Node) -> list[str]:
+        """The variables a function depends on, in variable order."""
+        return sorted(self.bdd.support(node), key=self.level.__getitem__)
+
+    def conjoin(self, nodes: Iterable[Node]) -> Node:
+        result = self.true
+        for node in nodes:
+            result = result & node
+        return result
+
+    def disjoin(self, nodes: Iterable[Node]) -> Node:
+        result = self.false
+        for node in nodes:
+            result = result | node
+        return result

@@ -1,0 +1,169 @@
+"""The shared fact vocabulary: what an officer can be asked, and the values an answer may take."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from assistant.law.yaml_file import YamlFile, read_yaml
+from assistant.rules.expression import Value
+
+Kind = Literal["bool", "int", "date", "choice"]
+KINDS: tuple[Kind, ...] = ("bool", "int", "date", "choice")
+_KIND_WORDS = {
+    "bool": "true 或 false",
+    "int": "整数",
+    "date": '日期，如 "2026-03-15"',
+    "choice": "列出的选项",
+}
+
+
+class FactError(ValueError):
+    """A fact file or an answer names an unknown fact or gives a value of the wrong kind."""
+
+
+class ContradictionError(ValueError):
+    """Facts that cannot hold together: `facts` are the colliding ids, `why` the meaning that forbids it."""
+
+    def __init__(self, facts: tuple[str, ...], labels: tuple[str, ...], why: tuple[str, ...]) -> None:
+        self.facts, self.labels, self.why = facts, labels, why
+        both = "”和“".join(labels)
+        super().__init__(f"这几项不能同时成立：“{both}”（{'；'.join(why)}）。请改正其中一项")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An atom an officer can answer; with `judgement` the answer is a self-assessment others may weigh."""
+
+    id: str
+    label: str
+    question: str
+    help: str
+    group: str
+    kind: Kind = "bool"
+    judgement: bool = False
+    in_power: bool = False
+    factors: tuple[str, ...] = ()
+    evidence: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Sibling facts that read as one question on one screen."""
+
+    id: str
+    question: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All facts, in the order of the files, and their groups."""
+
+    facts: Mapping[str, Fact]
+    groups: tuple[Group, ...]
+
+    def __getitem__(self, fact: str) -> Fact:
+        try:
+            return self.facts[fact]
+        except KeyError:
+            raise FactError(unknown_fact(fact, self.facts)) from None
+
+    def restricted(self, used: Iterable[str]) -> "Vocabulary":
+        """Only the facts used by one regulation, in vocabulary order."""
+        keep = set(used)
+        groups = tuple(
+            Group(g.id, g.question, tuple(f for f in g.facts if f in keep))
+            for g in self.groups
+            if keep.intersection(g.facts)
+        )
+        return Vocabulary({fid: fact for fid, fact in self.facts.items() if fid in keep}, groups)
+
+
+def unknown_fact(fact: str, known: Iterable[str]) -> str:
+    """The refusal for an unknown id, with the nearest right one."""
+    near = difflib.get_close_matches(fact, list(known), n=1, cutoff=0.5)
+    hint = f"最接近的是“{near[0]}”" if near else "可用的编号见 rongcuo facts"
+    return f"不认识的事实编号“{fact}”，{hint}"
+
+
+def parse_value(fact: Fact, value: object) -> Value | None:
+    """The value in the fact's own kind; None means not known. Raises FactError naming fact and value."""
+    if value is None:
+        return None
+    if fact.kind == "bool" and isinstance(value, bool):
+        return value
+    if fact.kind == "int" and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if fact.kind == "date" and isinstance(value, date):
+        return value
+    if fact.kind == "date" and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise FactError(_wrong_value(fact, value)) from None
+    if fact.kind == "choice" and value in fact.options:
+        return str(value)
+    raise FactError(_wrong_value(fact, value))
+
+
+def _wrong_value(fact: Fact, value: object) -> str:
+    words = "、".join(fact.options) if fact.kind == "choice" else _KIND_WORDS[fact.kind]
+    return f"“{fact.id}”（{fact.label}）的值不能是 {value!r}，应为{words}，或者 null（不清楚）"
+
+
+def parse_facts(vocabulary: Vocabulary, given: Mapping[str, object]) -> dict[str, Value]:
+    """Known facts in vocabulary order; unknown (None) ones are left out. Raises FactError."""
+    for name in given:
+        if name not in vocabulary.facts:
+            raise FactError(unknown_fact(name, vocabulary.facts))
+    parsed = {fid: parse_value(fact, given[fid]) for fid, fact in vocabulary.facts.items() if fid in given}
+    return {fid: value for fid, value in parsed.items() if value is not None}
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """Read `facts/*.yaml`. Raises KnowledgeError naming file and line."""
+    facts: dict[str, Fact] = {}
+    groups: list[Group] = []
+    for path in sorted(folder.glob("*.yaml")):
+        file = read_yaml(path)
+        file.check_keys(file.data, {"title", "groups"}, set())
+        for group_id, raw in file.data["groups"].items():
+            key = ("groups", group_id)
+            file.check_keys(raw, {"question", "facts"}, set(), *key)
+            for fact_id, entry in raw["facts"].items():
+                if fact_id in facts:
+                    why = f"事实“{fact_id}”已经定义过"
+                    raise file.error(why, "一个编号只能定义一次", *key, "facts", fact_id)
+                facts[fact_id] = _read_fact(file, group_id, fact_id, entry)
+            groups.append(Group(group_id, str(raw["question"]), tuple(raw["facts"])))
+    return Vocabulary(facts, tuple(groups))
+
+
+def _read_fact(file: YamlFile, group: str, fact_id: str, entry: dict[str, Any]) -> Fact:
+    key = ("groups", group, "facts", fact_id)
+    optional = {"kind", "judgement", "in_power", "factors", "evidence", "options"}
+    file.check_keys(entry, {"label", "question", "help"}, optional, *key)
+    kind: Kind = entry.get("kind", "bool")
+    if kind not in KINDS:
+        raise file.error(f"不认识的种类“{kind}”", f"可以用：{'、'.join(KINDS)}", *key, "kind")
+    judgement = bool(entry.get("judgement", False))
+    factors = tuple(str(f) for f in entry.get("factors", ()))
+    if judgement and not factors:
+        raise file.error(f"“{fact_id}”要由认定机关衡量，却没有写衡量因素", "请补上 factors", *key)
+    return Fact(
+        fact_id,
+        str(entry["label"]),
+        str(entry["question"]),
+        str(entry["help"]),
+        group,
+        kind,
+        judgement,
+        bool(entry.get("in_power", False)),
+        factors,
+        str(entry.get("evidence", "")),
+        tuple(str(o) for o in entry.get("options", ())),
+    )

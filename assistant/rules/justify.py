@@ -1,0 +1,163 @@
+"""The justification tree and the reasons a better outcome is not reached, from the same conditions."""
+
+from collections.abc import Mapping
+
+from assistant.rules.determination import ConditionNode, FactNode, ProvisionNode, Source, WhyNot
+from assistant.rules.expression import (
+    And,
+    Atom,
+    Expression,
+    ExpressionError,
+    Items,
+    Not,
+    Or,
+    Truth,
+    Value,
+    truth,
+)
+from assistant.rules.rulebook import Condition, Rule, Rulebook, ScopeRule
+
+_KIND_OF = {And: "all", Or: "any", Not: "not"}
+
+
+class Justifier:
+    """Builds nodes for one rulebook and one set of known facts."""
+
+    def __init__(
+        self, rulebook: Rulebook, facts: Mapping[str, Value], sources: Mapping[str, Source] | None
+    ) -> None:
+        self.rulebook, self.facts, self.sources = rulebook, facts, sources or {}
+
+    def fact(self, atom: Atom, quotes: Mapping[str, str]) -> FactNode:
+        fact = self.rulebook.vocabulary[atom.fact]
+        label = fact.label if atom.operator is None else f"{fact.label}（{atom.name}）"
+        return FactNode(
+            atom.fact,
+            label,
+            self.facts.get(atom.fact),
+            truth(atom, self.facts),
+            fact.judgement,
+            quotes.get(atom.fact, ""),
+            self.sources.get(atom.fact),
+        )
+
+    def condition(self, expression: Expression, quotes: Mapping[str, str]) -> ConditionNode | FactNode:
+        match expression:
+            case Atom():
+                return self.fact(expression, quotes)
+            case Not(part):
+                parts: tuple[ConditionNode | FactNode, ...] = (self.condition(part, quotes),)
+            case And(inner) | Or(inner):
+                parts = tuple(self.condition(part, quotes) for part in inner)
+            case Items():
+                raise ExpressionError("items must be written out before they are shown")
+        return ConditionNode(_KIND_OF[type(expression)], truth(expression, self.facts), parts)
+
+    def provision(self, entry: Rule | Condition | ScopeRule) -> ProvisionNode:
+        """The provision's node; a combined provision carries the nodes of the items it rests on."""
+        provision = self.rulebook.document[entry.provision]
+        effect = entry.effect if isinstance(entry, Rule) else None
+        words = entry.effect_quote if isinstance(entry, Rule) else ""
+        expression = entry.when if isinstance(entry, ScopeRule) else self.rulebook.condition_of(entry)
+        quotes = dict(entry.quotes)
+        parts = tuple(self.provision(item) for item in self.items_of(entry))
+        for part in parts:
+            quotes.update(self.quotes_of(part.provision))
+        return ProvisionNode(
+            provision.id,
+            provision.citation,
+            provision.text,
+            provision.hash,
+            effect,
+            words,
+            self.condition(expression, quotes),
+            parts,
+            entry.note,
+        )
+
+    def items_of(self, entry: Rule | Condition | ScopeRule) -> list[Rule | Condition]:
+        """The items a combined provision rests on: for `any_item` those that hold, for `every_item` all."""
+        if not isinstance(entry, Rule) or entry.when is None:
+            return []
+        found: list[Rule | Condition] = []
+        for items in _items_in(entry.when):
+            for item in self.rulebook.items_under(items.provision):
+                holding = truth(self.rulebook.condition_of(item), self.facts)
+                if items.quantifier == "every_item" or holding:
+                    found.append(item)
+        return found
+
+    def quotes_of(self, provision: str) -> Mapping[str, str]:
+        entry = self.rulebook.rules.get(provision) or self.rulebook.conditions[provision]
+        return entry.quotes
+
+    def why_not(self, rule: Rule, blocked_by: str | None) -> WhyNot:
+        """The first failing element of a better provision; items under `every_item` name themselves."""
+        provision = self.rulebook.document[rule.provision]
+        expression = self.rulebook.condition_of(rule)
+        quotes = dict(rule.quotes)
+        failing = first_failing(self.top_level(rule), self.facts)
+        leaves = tuple(dict.fromkeys(self.fact(atom, quotes) for atom in failing))
+        holds = truth(expression, self.facts)
+        return WhyNot(rule.effect, provision.id, provision.citation, leaves, holds, blocked_by)
+
+    def top_level(self, rule: Rule) -> Expression:
+        """The condition with `every_item` parts written as separate conjuncts, in the order of the text."""
+        condition = self.rulebook.condition_of(rule)
+        if not isinstance(condition, And):
+            return condition
+        parts: list[Expression] = []
+        for part in condition.parts:
+            parts.extend(part.parts if isinstance(part, And) else (part,))
+        return And(tuple(parts))
+
+
+def _items_in(expression: Expression) -> list[Items]:
+    match expression:
+        case Items():
+            return [expression]
+        case Not(part):
+            return _items_in(part)
+        case And(parts) | Or(parts):
+            return [items for part in parts for items in _items_in(part)]
+        case Atom():
+            return []
+
+
+def first_failing(expression: Expression, facts: Mapping[str, Value]) -> list[Atom]:
+    """Atoms of the first element that does not hold: a false one if there is one, else an open one."""
+    if not isinstance(expression, And):
+        return _blocking(expression, facts)
+    states: list[tuple[Expression, Truth]] = [(part, truth(part, facts)) for part in expression.parts]
+    for wanted in (False, None):
+        for part, state in states:
+            if state is wanted:
+                return first_failing(part, facts)
+    return []
+
+
+def _blocking(expression: Expression, facts: Mapping[str, Value]) -> list[Atom]:
+    """Atoms that keep an alternative, a negation or a single fact from holding."""
+    match expression:
+        case Or(parts):
+            return [atom for part in parts for atom in first_failing(part, facts)]
+        case Not(part):
+            return [atom for atom in _atoms_of(part) if truth(atom, facts) is not False]
+        case Atom():
+            return [expression]
+        case And():
+            return first_failing(expression, facts)
+        case Items():
+            return []
+
+
+def _atoms_of(expression: Expression) -> list[Atom]:
+    match expression:
+        case Atom():
+            return [expression]
+        case Not(part):
+            return _atoms_of(part)
+        case And(parts) | Or(parts):
+            return [atom for part in parts for atom in _atoms_of(part)]
+        case Items():
+            return []

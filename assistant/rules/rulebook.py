@@ -1,0 +1,143 @@
+"""One regulation's rules as data: what each provision asks for and what it brings about."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assistant.law.document import Document
+from assistant.rules.expression import And, Atom, Expression, Items, Or, atoms, replace_items
+from assistant.rules.facts import Vocabulary
+from assistant.rules.outcomes import Outcomes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read an ambiguous wording."""
+
+    id: str
+    text: str
+    when: Expression
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A provision with an effect. `when` is the condition under the first reading, items still folded.
+
+    A catch-all has `catch_all` (the fact that it is claimed) and no condition; a bar shuts tolerance out.
+    `effect_provision` is where the words of the effect stand: the chapeau of a list, or the provision itself.
+    """
+
+    provision: str
+    effect: str
+    effect_provision: str
+    effect_quote: str
+    when: Expression | None
+    quotes: Mapping[str, str]
+    bar: bool = False
+    catch_all: str | None = None
+    point: str | None = None
+    readings: tuple[Reading, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A cumulative condition: holds or not, brings nothing about on its own."""
+
+    provision: str
+    when: Expression
+    quotes: Mapping[str, str]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ScopeRule:
+    """One side of the scope: the person, the act or the date."""
+
+    provision: str
+    when: Expression
+    quotes: Mapping[str, str]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Axiom:
+    """`excludes`: never both. `implies`: the first brings the second."""
+
+    kind: str
+    left: Expression
+    right: Expression
+    why: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything the core needs of one regulation. Hashed by identity: compiled once."""
+
+    regulation: str
+    title: str
+    document: Document
+    outcomes: Outcomes
+    vocabulary: Vocabulary
+    scope: tuple[ScopeRule, ...]
+    rules: Mapping[str, Rule]
+    conditions: Mapping[str, Condition]
+    no_rule: Mapping[str, str]
+    axioms: tuple[Axiom, ...]
+    version: str
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    @property
+    def points(self) -> tuple[Rule, ...]:
+        """The rules whose wording is ambiguous."""
+        return tuple(rule for rule in self.rules.values() if rule.readings)
+
+    def items_under(self, parent: str) -> Iterator[Rule | Condition]:
+        """Rules or conditions that are items of a provision, catch-alls left out (they name no facts)."""
+        for provision in self.document.items_of(parent):
+            rule = self.rules.get(provision.id) or self.conditions.get(provision.id)
+            if rule is not None and not (isinstance(rule, Rule) and rule.catch_all):
+                yield rule
+
+    def unfolded(self, expression: Expression, reading_of: Mapping[str, str] | None = None) -> Expression:
+        """`any_item`/`every_item` written out; ambiguous items under the chosen (else first) reading."""
+
+        def write_out(items: Items) -> Expression:
+            parts = tuple(self.condition_of(entry, reading_of) for entry in self.items_under(items.provision))
+            return Or(parts) if items.quantifier == "any_item" else And(parts)
+
+        return replace_items(expression, write_out)
+
+    def condition_of(
+        self, entry: Rule | Condition, reading_of: Mapping[str, str] | None = None
+    ) -> Expression:
+        """The condition of a rule (catch-all: that it is claimed) under the chosen readings."""
+        if isinstance(entry, Condition):
+            return entry.when
+        if entry.catch_all is not None:
+            return Atom(entry.catch_all)
+        assert entry.when is not None  # the loader lets no other rule through
+        chosen = (reading_of or {}).get(entry.provision)
+        when = next((r.when for r in entry.readings if r.id == chosen), entry.when)
+        return self.unfolded(when, reading_of)
+
+    def entries(self) -> Iterator[Rule | Condition | ScopeRule]:
+        yield from self.scope
+        yield from self.rules.values()
+        yield from self.conditions.values()
+
+    def used_atoms(self) -> tuple[Atom, ...]:
+        """Every atom of scope, rules, readings and axioms, each once, in a fixed order."""
+        found: dict[Atom, None] = {}
+        for entry in self.entries():
+            parts = [entry.when] if not isinstance(entry, Rule) else [r.when for r in entry.readings]
+            if isinstance(entry, Rule):
+                parts.append(self.condition_of(entry))
+            for part in parts:
+                found.update(dict.fromkeys(atoms(part) if part is not None else ()))
+        for axiom in self.axioms:
+            found.update(dict.fromkeys((*atoms(axiom.left), *atoms(axiom.right))))
+        return tuple(found)
