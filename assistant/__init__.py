@@ -7,11 +7,15 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from assistant.dialogue.conversation import Conversation
     from assistant.library import Library, Regulation, determine
 
-__all__ = ["Library", "Regulation", "determine"]
+__all__ = ["Conversation", "Library", "Regulation", "determine"]
 
-_HOME = dict.fromkeys(("Library", "Regulation", "determine"), "assistant.library")
+_HOME = {
+    "Conversation": "assistant.dialogue.conversation",
+    **{name: "assistant.library" for name in ("Library", "Regulation", "determine")},
+}
 
 
 def __getattr__(name: str) -> Any:

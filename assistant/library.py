@@ -36,14 +36,18 @@ _METADATA_KEYS = {
 _SHARED = ("axioms.yaml", "outcomes.yaml")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regulation:
-    """One published document in every form the project needs. `metadata` is `regulation.yaml`."""
+    """One published document in every form the project needs. `metadata` is `regulation.yaml`.
+
+    `vocabulary` is the whole shared one; `rulebook.vocabulary` only what this regulation uses.
+    """
 
     id: str
     folder: Path
     metadata: Mapping[str, Any]
     document: Document
+    vocabulary: Vocabulary
     rulebook: Rulebook
     procedure: Procedure
 
@@ -128,7 +132,7 @@ def _read_regulation(
         outcomes,
     )
     procedure = read_procedure(folder / "procedure.yaml", document, outcomes.by_id.keys())
-    return Regulation(folder.name, folder, metadata.data, document, rulebook, procedure)
+    return Regulation(folder.name, folder, metadata.data, document, vocabulary, rulebook, procedure)
 
 
 def determine(

@@ -15,9 +15,8 @@ from itertools import islice
 from assistant.rules.compiled import Compiled
 from assistant.rules.determination import Change, WhatIf
 from assistant.rules.diagram import Node
-from assistant.rules.outcomes import RESERVED
+from assistant.rules.outcomes import INSUFFICIENT, RESERVED
 
-_UNREACHABLE = 10**6
 MOST_CHANGES = 4  # larger sets tell an officer nothing
 MOST_SETS = 24  # of one size, for one outcome
 
@@ -25,11 +24,15 @@ MOST_SETS = 24  # of one size, for one outcome
 class _Search:
     """Smallest change sets towards one target, from one set of known atoms."""
 
-    def __init__(self, model: Compiled, target: Node, known: Mapping[str, bool]) -> None:
+    def __init__(self, model: Compiled, target: Node, known: Mapping[str, bool], turnable: bool) -> None:
         self.model, self.known = model, known
-        self.fixed = {name: value for name, value in known.items() if model.atoms[name].operator is not None}
-        self.target = model.diagrams.restrict(target | ~model.axioms, self.fixed)
-        self.costs: dict[Node, int] = {}
+        fixed = {
+            name: value
+            for name, value in known.items()
+            if not turnable or model.atoms[name].operator is not None
+        }
+        self.target = model.diagrams.restrict(target | ~model.axioms, fixed)
+        self.costs: dict[Node, tuple[int, int]] = {}  # cost or lower bound, and the budget it was found with
 
     def branches(self, node: Node) -> tuple[str, list[tuple[int, bool | None, Node]]]:
         """The topmost fact of a function and the ways to deal with it: cost, value set (None: left), rest."""
@@ -41,16 +44,20 @@ class _Search:
             return name, [(0, None, yes & no)]
         return name, [(0, None, yes & no), (1, True, yes), (1, False, no)]
 
-    def cost(self, node: Node) -> int:
-        """Fewest changes that make the function true."""
+    def cost(self, node: Node, budget: int) -> int:
+        """Fewest changes that make the function true if that is within the budget, else any larger number."""
         if node == self.model.diagrams.true:
             return 0
-        if node == self.model.diagrams.false:
-            return _UNREACHABLE
-        if node not in self.costs:
-            _, ways = self.branches(node)
-            self.costs[node] = min(price + self.cost(rest) for price, _, rest in ways)
-        return self.costs[node]
+        if node == self.model.diagrams.false or budget < 0:
+            return budget + 1
+        known = self.costs.get(node, (0, -1))
+        if known[0] > budget or known[1] >= known[0]:
+            return known[0]
+        best = budget + 1
+        for price, _, rest in self.branches(node)[1]:
+            best = min(best, price + self.cost(rest, best - 1 - price))
+        self.costs[node] = (best, budget)
+        return best
 
     def sets(self, node: Node, budget: int) -> Iterator[dict[str, bool]]:
         """Every set of exactly `budget` changes that makes the function true and needs each of them."""
@@ -58,7 +65,7 @@ class _Search:
             if budget == 0:
                 yield {}
             return
-        if self.cost(node) > budget:
+        if self.cost(node, budget) > budget:
             return
         name, ways = self.branches(node)
         for price, value, rest in ways:
@@ -71,7 +78,7 @@ class _Search:
 
     def smallest(self) -> list[dict[str, bool]]:
         """All consistent sets of the smallest size, at most MOST_SETS, in vocabulary order of the first."""
-        for size in range(max(1, self.cost(self.target)), MOST_CHANGES + 1):
+        for size in range(max(1, self.cost(self.target, MOST_CHANGES)), MOST_CHANGES + 1):
             candidates = islice(self.sets(self.target, size), 50 * MOST_SETS)
             found = {tuple(sorted(c.items())): c for c in candidates if self.consistent(c)}
             if found:
@@ -82,7 +89,8 @@ class _Search:
 def smallest_changes(model: Compiled, known: Mapping[str, bool], outcome: str) -> tuple[WhatIf, ...]:
     """For every other headline the smallest changes that bring it about, best headline first.
 
-    Within one headline, sets that lie in the officer's power come first.
+    Within one headline, sets that lie in the officer's power come first. While facts are missing for a
+    headline, what is confirmed stays as it is and only settling open facts is considered.
     """
     facts = model.rulebook.vocabulary
     position = {fact: i for i, fact in enumerate(facts.facts)}
@@ -91,7 +99,7 @@ def smallest_changes(model: Compiled, known: Mapping[str, bool], outcome: str) -
         if target in (outcome, RESERVED):
             continue
         options = []
-        for chosen in _Search(model, model.headlines[target], known).smallest():
+        for chosen in _Search(model, model.headlines[target], known, outcome != INSUFFICIENT).smallest():
             changes = tuple(
                 Change(name, facts[name].label, known.get(name), value, facts[name].in_power)
                 for name, value in sorted(chosen.items(), key=lambda pair: position[pair[0]])

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -52,11 +52,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class Group:
-    """Sibling facts that read as one question on one screen."""
+    """Sibling facts that read as one question on one screen.
+
+    `gate` is a short statement that sums a group up; denying it denies each of the facts in `denies`.
+    """
 
     id: str
     question: str
     facts: tuple[str, ...]
+    gate: str = ""
+    denies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,11 @@ class Vocabulary:
         """Only the facts used by one regulation, in vocabulary order."""
         keep = set(used)
         groups = tuple(
-            Group(g.id, g.question, tuple(f for f in g.facts if f in keep))
+            replace(
+                g,
+                facts=tuple(f for f in g.facts if f in keep),
+                denies=tuple(f for f in g.denies if f in keep),
+            )
             for g in self.groups
             if keep.intersection(g.facts)
         )
@@ -133,13 +142,17 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         file.check_keys(file.data, {"title", "groups"}, set())
         for group_id, raw in file.data["groups"].items():
             key = ("groups", group_id)
-            file.check_keys(raw, {"question", "facts"}, set(), *key)
+            file.check_keys(raw, {"question", "facts"}, {"gate", "denies"}, *key)
             for fact_id, entry in raw["facts"].items():
                 if fact_id in facts:
                     why = f"事实“{fact_id}”已经定义过"
                     raise file.error(why, "一个编号只能定义一次", *key, "facts", fact_id)
                 facts[fact_id] = _read_fact(file, group_id, fact_id, entry)
-            groups.append(Group(group_id, str(raw["question"]), tuple(raw["facts"])))
+            denies = tuple(raw.get("denies", ()))
+            if strangers := [fact for fact in denies if fact not in raw["facts"]]:
+                raise file.error(f"denies 里的“{strangers[0]}”不在这一组", "只能写本组的事实", *key, "denies")
+            facts_of_group = tuple(raw["facts"])
+            groups.append(Group(group_id, str(raw["question"]), facts_of_group, raw.get("gate", ""), denies))
     return Vocabulary(facts, tuple(groups))
 
 

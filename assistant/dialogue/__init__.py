@@ -1,0 +1,1 @@
+"""The conversation: understand, confirm, ask, determine, explain. No language model is needed."""

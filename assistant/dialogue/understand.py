@@ -1,0 +1,99 @@
+"""The offline understander: words to one command, by patterns kept as data."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.dialogue.commands import (
+    AskAboutClause,
+    AskAboutResult,
+    CannotHandle,
+    Command,
+    Context,
+    Propose,
+    SmallTalk,
+)
+from assistant.dialogue.cues import Cue, Language, read_cues, read_language
+from assistant.dialogue.read_facts import read_facts
+from assistant.dialogue.segments import fold
+from assistant.law.yaml_file import read_yaml
+from assistant.retrieval.references import find_references
+from assistant.rules.facts import Vocabulary
+
+LONGEST_MESSAGE = 5000  # characters; a story of three printed pages
+_SHORT = 40  # a question about the result is short, a story is not
+_INTENTS = {
+    "instruction", "correction", "restart", "thanks", "greeting", "why_result", "next_step", "what_changes",
+    "domain",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OfflineUnderstander:
+    """Cues for the facts, patterns for everything else."""
+
+    cues: tuple[Cue, ...]
+    language: Language
+    intents: Mapping[str, re.Pattern[str]]
+
+    def __call__(self, text: str, context: Context) -> Command:
+        """One command for one message. A message that gives orders proposes nothing."""
+        if not text.strip():
+            return CannotHandle("empty")
+        if len(text) > LONGEST_MESSAGE:
+            return CannotHandle("too_long")
+        folded = fold(text).strip()
+        if self.says("instruction", folded):
+            return CannotHandle("instruction")
+        for kind in ("restart", "thanks", "greeting"):
+            if self.says(kind, folded):
+                return SmallTalk(kind)
+        cues = [cue for cue in self.cues if cue.fact in context.vocabulary.facts]
+        proposals = read_facts(text, cues, self.language)
+        if self.says("correction", folded):
+            return Propose(proposals, correcting=True)
+        if proposals:
+            return Propose(proposals)
+        return self.question(folded, context)
+
+    def question(self, folded: str, context: Context) -> Command:
+        """A message that tells no fact: about a clause, about the result, or about something else."""
+        named = tuple(
+            provision
+            for reference in find_references(folded)
+            for provision in sorted(context.provisions)
+            if reference.covers(provision)
+        )
+        if named:
+            return AskAboutClause(tuple(dict.fromkeys(named)))
+        if len(folded) <= _SHORT:
+            for about, kind in (("what_changes",) * 2, ("next_step",) * 2, ("why", "why_result")):
+                if self.says(kind, folded):
+                    return AskAboutResult(about)
+        return CannotHandle("not_understood" if self.says("domain", folded) else "off_topic")
+
+    def says(self, kind: str, folded: str) -> bool:
+        return self.intents[kind].search(folded) is not None
+
+
+def read_understander(knowledge: Path, prompts: Path, vocabulary: Vocabulary) -> OfflineUnderstander:
+    """Read `knowledge/cues/` and `prompts/intents.yaml`. Raises KnowledgeError."""
+    file = read_yaml(prompts / "intents.yaml")
+    file.check_keys(file.data, _INTENTS, set())
+    intents = {}
+    for kind, words in file.data.items():
+        try:
+            intents[kind] = re.compile(words, re.IGNORECASE)
+        except re.error as error:
+            raise file.error(f"正则表达式写法有误（{error}）", "请改写", kind) from None
+    folder = knowledge / "cues"
+    return OfflineUnderstander(read_cues(folder, vocabulary), read_language(folder), intents)
+
+
+def merged(command: Command, known: Mapping[str, object]) -> Command:
+    """The command without proposals that only repeat what is already confirmed."""
+    if not isinstance(command, Propose):
+        return command
+    news = tuple(p for p in command.proposals if p.fact not in known or known[p.fact] != p.value)
+    return replace(command, proposals=news)
