@@ -14,7 +14,7 @@ __all__ = ["Conversation", "Library", "Regulation", "determine"]
 
 _HOME = {
     "Conversation": "assistant.dialogue.conversation",
-    **{name: "assistant.library" for name in ("Library", "Regulation", "determine")},
+    **dict.fromkeys(("Library", "Regulation", "determine"), "assistant.library"),
 }
 
 

@@ -43,7 +43,7 @@ Search = Callable[[str], Sequence[FoundClause]]
 
 @dataclass(frozen=True)
 class Turn:
-    """The assistant's reply. `question` is None once nothing relevant is open; `determination` is always there.
+    """The assistant's reply. `question` is None once nothing relevant is open; `determination` never is.
 
     `proposed` waits for `confirm`; `conflict` holds answers that cannot stand together; `progress` tells
     which outcomes are still possible; `card` explains the determination.

@@ -79,10 +79,9 @@ class _Search:
     def smallest(self) -> list[dict[str, bool]]:
         """All consistent sets of the smallest size, at most MOST_SETS, in vocabulary order of the first."""
         for size in range(max(1, self.cost(self.target, MOST_CHANGES)), MOST_CHANGES + 1):
-            candidates = islice(self.sets(self.target, size), 50 * MOST_SETS)
-            found = {tuple(sorted(c.items())): c for c in candidates if self.consistent(c)}
+            found = list(islice(filter(self.consistent, self.sets(self.target, size)), MOST_SETS))
             if found:
-                return list(found.values())[:MOST_SETS]
+                return found
         return []
 
 

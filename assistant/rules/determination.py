@@ -120,7 +120,8 @@ class Justification:
 class Determination:
     """The answer for one regulation and one set of facts.
 
-    `possible` lists the headlines still reachable, worst to best; `floor` and `ceiling` are its ends.
+    `possible` lists the headlines still reachable, worst to best; `floor` and `ceiling` are its worst and
+    best. `reserved` is neither good nor bad: it is an end only where nothing else is possible.
     """
 
     regulation: str

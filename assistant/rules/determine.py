@@ -49,6 +49,7 @@ def _determine(
     known = model.assignment(facts)
     possible = model.possible(model.headlines, known)
     outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
+    ranked = [o for o in possible if o != RESERVED] or [RESERVED]
     settled = {**facts, **model.implied(known)}
     justifier = Justifier(rulebook, settled, sources)
     in_scope = all(truth(rule.when, settled) for rule in rulebook.scope)
@@ -62,8 +63,8 @@ def _determine(
         regulation=rulebook.regulation,
         outcome=outcome,
         outcome_label=rulebook.outcomes[outcome].label,
-        floor=possible[0],
-        ceiling=possible[-1],
+        floor=ranked[0],
+        ceiling=ranked[-1],
         possible=possible,
         grounds=tuple(
             _scope_ground(rulebook, rule.provision) for rule in out_of_scope if outcome == OUT_OF_SCOPE

@@ -1,0 +1,69 @@
+# Two commands do everything: `make run` (the page) and `make test` (all tests). See README.md.
+PYTHON ?= python3.11
+VENV   ?= .venv
+PORT   ?= 7860
+# Chosen by the user where another build of torch is wanted, e.g. PIP_ARGS="--extra-index-url …"
+PIP_ARGS ?=
+
+bin := $(VENV)/bin
+export HF_HUB_OFFLINE := 1
+export HF_HUB_DISABLE_TELEMETRY := 1
+export GRADIO_ANALYTICS_ENABLED := False
+export ANONYMIZED_TELEMETRY := False
+export OMP_WAIT_POLICY := passive
+
+.PHONY: run test ask chat lint check measure clean help
+
+help:
+	@echo "make run             网页：http://127.0.0.1:$(PORT)/"
+	@echo "make ask Q=\"…\"       在终端里先问一句"
+	@echo "make chat            在终端里对话"
+	@echo "make test            全部测试"
+	@echo "make lint            代码检查（ruff、mypy、import-linter）"
+	@echo "make measure         打印检索、读事实、对话的各项数字"
+
+run: $(VENV)/.ready
+	@$(bin)/rongcuo serve --port $(PORT)
+
+ask: $(VENV)/.ready
+	@$(bin)/rongcuo ask "$(Q)"
+
+chat: $(VENV)/.ready
+	@$(bin)/rongcuo chat
+
+test: $(VENV)/.ready $(VENV)/.dev
+	@$(bin)/python -m pytest
+
+lint: $(VENV)/.ready $(VENV)/.dev
+	@$(bin)/ruff check .
+	@$(bin)/ruff format --check .
+	@$(bin)/mypy
+	@$(bin)/lint-imports
+
+measure: $(VENV)/.ready $(VENV)/.dev
+	@$(bin)/python -m evals.run_cases
+	@$(bin)/python -m evals.run_stories
+	@$(bin)/python -m evals.measure_reading --split test
+	@$(bin)/python -m evals.measure_retrieval
+
+# Each step leaves a stamp, so that a second run starts at once.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "需要 Python 3.11：没有找到 $(PYTHON)。可以用 make run PYTHON=路径 指定"; exit 2; }
+	@echo "[1/3] 建立环境 $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "[2/3] 安装（第一次要几分钟）"
+	@$(bin)/python -m pip install --disable-pip-version-check --progress-bar on -q -c constraints.txt $(PIP_ARGS) -e .
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.installed
+	@echo "[3/3] 准备嵌入模型和条文索引"
+	@$(bin)/rongcuo prepare
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@echo "安装测试工具"
+	@$(bin)/python -m pip install --disable-pip-version-check -q -c constraints.txt $(PIP_ARGS) -e ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""Gold cases and stories (data) and the commands that run and measure them."""

@@ -1,0 +1,25 @@
+"""Run the gold cases: `python -m evals.run_cases`. Prints counts and every difference; exit 1 if any."""
+
+import sys
+from collections import Counter
+
+from assistant import Library
+from evals.gold import difference, read_cases
+
+
+def main() -> int:
+    wrong = 0
+    for regulation in Library.load().values():
+        cases = read_cases(regulation)
+        for case in cases:
+            if problem := difference(regulation, case):
+                wrong += 1
+                print(f"{case.id} {case.title}：{problem}（理由：{case.reason}）")
+        counts = Counter(case.outcome for case in cases)
+        listed = "，".join(f"{outcome} {count}" for outcome, count in counts.most_common())
+        print(f"{regulation.id}：{len(cases)} 个金标案例，不符 {wrong} 个（{listed}）")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+import time
+
+import pytest
+
+from assistant.retrieval import Reference, find_references
+
+
+def found(text: str) -> list[tuple[int, int | None, int | None]]:
+    return [(r.article, r.paragraph, r.item) for r in find_references(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第十二条讲什么", [(12, None, None)]),
+        ("第十条第一款第五项", [(10, 1, 5)]),
+        ("第十条第一款第（五）项", [(10, 1, 5)]),
+        ("第10条第1款第(5)项", [(10, 1, 5)]),
+        ("第１０条第１款第５项", [(10, 1, 5)]),
+        ("第九条第㈡项", [(9, None, 2)]),
+        ("第9条2项", [(9, None, 2)]),
+        ("9条(2)项是不是说账本", [(9, None, 2)]),
+        ("第九条（二）", [(9, None, 2)]),
+        ("十条一款三项", [(10, 1, 3)]),
+        ("第 十 条 第 二 款", [(10, 2, None)]),
+        ("第十条的第五项", [(10, None, 5)]),
+        ("按九条办", [(9, None, None)]),
+        ("十八条是咋说的", [(18, None, None)]),
+        ("第二十条", [(20, None, None)]),
+        ("第一百零三条", [(103, None, None)]),
+        ("第七条、第八条", [(7, None, None), (8, None, None)]),
+        ("第九条至第十一条", [(9, None, None), (10, None, None), (11, None, None)]),
+        ("第九条第二、三项", [(9, None, 2), (9, None, 3)]),
+        ("第九条第（二）（三）项", [(9, None, 2), (9, None, 3)]),
+        ("第十条第一款第五项和第六项", [(10, 1, 5), (10, 1, 6)]),
+        ("第十条第一款第五项、第二款第一项", [(10, 1, 5), (10, 2, 1)]),
+        ("第九条第二项，第九条第二项", [(9, None, 2)]),
+    ],
+)
+def test_reference_is_read(text: str, expected: list[tuple[int, int | None, int | None]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "领导让我先干", "提了九条意见", "有3条线索", "3条建议没被采纳", "第一条件是", "第二条生产线",
+        "第五项", "第五项目", "第一时间", "关于第三方", "一、按规定；（二）办理", "第十十条", "一二三四五",
+    ],
+)  # fmt: skip
+def test_other_counting_is_not_a_reference(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("第九条", None),
+        ("本办法第九条", None),
+        ("按这个办法第九条", None),
+        ("《行政处罚法》第九条", "行政处罚法"),
+        ("行政处罚法第九条", "行政处罚法"),
+        ("殡葬管理条例第九条", "殡葬管理条例"),
+        ("《容错纠错办法》的第九条", "容错纠错办法"),
+    ],
+)
+def test_document_named_before_the_number_is_kept(text: str, law: str | None) -> None:
+    assert find_references(text) == [Reference(9, law=law)]
+
+
+def test_article_covers_its_parts_and_names_only_itself() -> None:
+    article = Reference(10)
+    assert article.covers("art_10__para_1__item_5")
+    assert not article.names("art_10__para_1__item_5")
+    assert article.names("art_10__para_1")
+    assert not article.covers("art_1")
+    assert not article.covers("art_100")
+
+
+def test_first_paragraph_of_an_article_that_has_only_one() -> None:
+    assert Reference(9, 1, 2).names("art_9__item_2")
+    assert not Reference(9, 2, 2).covers("art_9__item_2")
+    assert not Reference(10, 2, 1).covers("art_10__para_1__item_1")
+    assert Reference(10, None, 5).names("art_10__para_1__item_5")
+
+
+@pytest.mark.parametrize(
+    "text", ["一、" * 20_000, "第一条" * 10_000, "（1）" * 20_000, "一" * 50_000, "第" * 50_000]
+)
+def test_long_input_takes_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    find_references(text)
+    assert time.perf_counter() - start < 5
