@@ -72,7 +72,7 @@ def run_chat(regulation: Regulation) -> None:
 
 def _step(regulation: Regulation, conversation: Conversation, turn: Turn) -> Turn:
     """Show a turn, read what the officer says to it, take the next turn."""
-    click.echo("\n" + turn_text(regulation, turn))
+    click.echo("\n" + turn_text(regulation, turn, rows=False))
     if turn.clauses:
         click.echo(clauses_text(turn.clauses, {regulation.id: regulation.title}))
     if turn.proposed:

@@ -13,7 +13,8 @@ def card_text(card: Card) -> str:
     """The determination card, section by section; empty sections are left out."""
     lines = [f"【{card.outcome_label}】{card.headline}", card.meaning]
     lines += _section("依据", (line for cited in card.grounds for line in _cited(cited)))
-    lines += _section("同时成立", (line for cited in card.beside for line in _cited(cited)))
+    beside = "已经具备条件的条款" if card.missing else "同时成立的条款"
+    lines += _section(beside, (line for cited in card.beside for line in _cited(cited)))
     lines += _section("条文有不同读法", card.readings)
     lines += _section("还可能的结论", card.possible)
     lines += _section("还缺的事实", card.missing)
@@ -27,13 +28,14 @@ def card_text(card: Card) -> str:
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:
-    body = [f"  · {line}" for line in lines]
+    body = [f"    {line.strip()}" if line.startswith(" ") else f"  · {line}" for line in lines]
     return ["", f"{title}：", *body] if body else []
 
 
 def _cited(cited: Cited) -> list[str]:
-    note = [f"说明：{cited.note}"] if cited.note else []
-    return [f"{cited.citation}：{cited.text}", *(f"　{fact}" for fact in cited.facts), *note]
+    """A clause and, indented by a blank, the facts it rests on and its note."""
+    note = [f" 说明：{cited.note}"] if cited.note else []
+    return [f"{cited.citation}：{cited.text}", *(f" {fact}" for fact in cited.facts), *note]
 
 
 def clauses_text(clauses: Sequence[FoundClause], titles: dict[str, str]) -> str:
@@ -42,15 +44,18 @@ def clauses_text(clauses: Sequence[FoundClause], titles: dict[str, str]) -> str:
     return "\n".join(["可能有关的条文：", *lines]) if lines else "没有找到相关的条文。"
 
 
-def turn_text(regulation: Regulation, turn: Turn) -> str:
-    """What was understood, what can be said already, and the next question or the determination."""
+def turn_text(regulation: Regulation, turn: Turn, *, rows: bool = True) -> str:
+    """What was understood, what can be said already, and the next question or the determination.
+
+    Without `rows` only the heading of the question, for a dialogue that goes on to ask its lines.
+    """
     lines = [turn.message]
     for number, proposal in enumerate(turn.proposed, 1):
         label = regulation.rulebook.vocabulary[proposal.fact].label
         lines.append(f"  {number}. {label}：{_answer(proposal.value)}（你写的“{proposal.quote}”）")
     lines.append(turn.progress)
     if not turn.proposed and turn.question is not None:
-        lines.append(question_text(turn.question))
+        lines.append(question_text(turn.question) if rows else f"\n{turn.question.text}")
     if not turn.proposed and turn.question is None:
         lines += ["", card_text(turn.card)]
     return "\n".join(lines)

@@ -194,7 +194,7 @@ def _changes(regulation: Regulation, determination: Determination) -> tuple[str,
 
 def _change(regulation: Regulation, option: WhatIf) -> str:
     label = regulation.rulebook.outcomes[option.outcome].label
-    parts = "，并且".join(f"“{c.label}”{'是' if c.after else '不是'}这样" for c in option.changes)
+    parts = "，并且".join(f"{'' if c.after else '并非'}“{c.label}”" for c in option.changes)
     power = "（这是你自己还能努力的）" if all(change.in_power for change in option.changes) else ""
     return f"如果查实{parts}，结论变为“{label}”{power}"
 
