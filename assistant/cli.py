@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 a check failed, 2 the input cannot be used (one line on st
 Each command imports what it needs, so that the light ones start in a fraction of a second.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -166,6 +167,8 @@ def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> N
     from assistant.dialogue.search import open_library_index, shown
     from assistant.terminal import clauses_text
 
+    if not text.strip():
+        raise click.UsageError("没有写要找什么，请在 search 后面写几个字")
     library = load_library()
     if regulation_id is not None:
         choose(library, regulation_id)
@@ -202,18 +205,20 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
     regulation = choose(library, regulation_id)
     conversation = Conversation(regulation)
     turn = conversation.say(text)
+    if turn.understood in ("empty", "too_long"):
+        raise click.UsageError(turn.message)
+    has_told = turn.understood in ("facts", "not_understood")  # anything else needs no search
     if not as_json:  # what was understood needs no model: say it while the model loads
-        click.echo(turn_text(regulation, turn))
+        click.echo(turn_text(regulation, turn) if has_told else turn.message)
         if turn.proposed and turn.question is not None:
             click.echo(f"\n确认以后会接着问：{question_text(turn.question)}")
         sys.stdout.flush()
-    if turn.clauses or not text.strip():
-        found = list(turn.clauses)
-    else:
+    found = list(turn.clauses)
+    if has_told:
         found = list(conversation_search(open_library_index(library, _progress), regulation.id)(text))
     if as_json:
         print_json(turn_json(regulation, turn, found))
-    else:
+    elif found:
         click.echo("\n" + clauses_text(found, {r.id: r.title for r in library.values()}))
 
 
@@ -254,6 +259,8 @@ def _progress(line: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; every mistake in the input ends in one line on stderr and exit code 2."""
+    # A user's tracing settings for other programs must not carry an officer's words off this machine.
+    os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
     run: Callable[..., Any] = cli.main
     try:
         run(

@@ -46,7 +46,9 @@ class Turn:
     """The assistant's reply. `question` is None once nothing relevant is open; `determination` never is.
 
     `proposed` waits for `confirm`; `conflict` holds answers that cannot stand together; `progress` tells
-    which outcomes are still possible; `card` explains the determination.
+    which outcomes are still possible; `card` explains the determination. `understood` says what was made of
+    the officer's words: `facts`, `clause`, `result`, `small_talk`, or why nothing was (`empty`, `too_long`,
+    `instruction`, `off_topic`, `not_understood`); empty where no words were said.
     """
 
     message: str
@@ -57,6 +59,7 @@ class Turn:
     conflict: Conflict | None
     progress: str
     card: Card
+    understood: str = ""
 
 
 class Conversation:
@@ -82,7 +85,7 @@ class Conversation:
         self.events: list[Event] = list(events)
         self.state: State = fold(regulation.rulebook, self.events)
 
-    def turn(self, message: str = "", clauses: Sequence[FoundClause] = ()) -> Turn:
+    def turn(self, message: str = "", clauses: Sequence[FoundClause] = (), understood: str = "") -> Turn:
         """The present state as a turn, with nothing new said."""
         rulebook = self.regulation.rulebook
         determination = determine(self.regulation, self.state.facts, self.state.sources)
@@ -101,6 +104,7 @@ class Conversation:
             self.state.conflict,
             progress,
             explain(self.regulation, determination),
+            understood,
         )
 
     def say(self, text: str) -> Turn:
@@ -117,7 +121,7 @@ class Conversation:
         elif not isinstance(command, CannotHandle) or command.reason not in ("empty", "too_long"):
             self._record("said", {"text": text, "proposals": [plain(list(p)) for p in proposals]})
         message, clauses = self._reply(command, text)
-        return self.turn(message, clauses)
+        return self.turn(message, clauses, _understood(command))
 
     def confirm(self, facts: Mapping[str, object]) -> Turn:
         """The proposed facts as the officer leaves them; a proposal not named is dropped, None is 不清楚.
@@ -185,7 +189,7 @@ class Conversation:
 
     def _clause(self, provision: str) -> FoundClause:
         found = self.regulation.document[provision]
-        return FoundClause(self.regulation.id, found.id, found.citation, found.printed, found.hash)
+        return FoundClause(self.regulation.id, found.id, found.citation, found.text, found.hash)
 
     def _about_result(self, about: str) -> str:
         card = explain(self.regulation, determine(self.regulation, self.state.facts, self.state.sources))
@@ -201,6 +205,20 @@ class Conversation:
             if lines
             else phrase("no_determination_yet")
         )
+
+
+def _understood(command: Command) -> str:
+    match command:
+        case Propose():
+            return "facts"
+        case AskAboutClause():
+            return "clause"
+        case AskAboutResult():
+            return "result"
+        case SmallTalk():
+            return "small_talk"
+        case CannotHandle(reason):
+            return reason
 
 
 @lru_cache(maxsize=8)

@@ -48,10 +48,16 @@ def test_a_page_break_inside_a_word_is_joined(naiman: Regulation) -> None:
         ("贯彻执行上级指示", "贯彻落实上级指示", "（一）贯彻"),
         ("致使公民、法人和其他组织", "致使公民、法人或其他组织", "第十二条"),
         ("积极配合问责调查,并主动", "积极配合问责调查，并主动", "(二) 积极配合"),
-        ("（八）违法行为已被依法调查和责令改正，在按法律程序办理或者移送过程中发生事故的；\n", "", "（九）其他履职"),
+        (
+            "（八）违法行为已被依法调查和责令改正，在按法律程序办理或者移送过程中发生事故的；\n",
+            "",
+            "（九）其他履职",
+        ),
     ],
 )
-def test_a_changed_character_is_found_with_its_line(copy: Path, before: str, after: str, line_of: str) -> None:
+def test_a_changed_character_is_found_with_its_line(
+    copy: Path, before: str, after: str, line_of: str
+) -> None:
     text = copy / "text.md"
     original = text.read_text(encoding="utf-8")
     assert before in original

@@ -20,7 +20,11 @@ def _goal(node: ast.expr, world: str, rules: list[str], names: Iterable[int]) ->
     match node:
         case ast.Name(id=name):
             return f"fact({name})"
-        case ast.Compare(left=ast.Name(id=name), ops=[operator], comparators=[ast.Constant(value=constant)]):
+        case ast.Compare(
+            left=ast.Name(id=name),
+            ops=[operator],
+            comparators=[ast.Constant(value=int() | str() as constant)],
+        ):
             return f'compare({name},"{type(operator).__name__}","{constant}")'
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             return f"not {_goal(inner, world, rules, names)}"
@@ -103,7 +107,7 @@ class Solver:
             self.rules.append(f":- {left}, {denied}.")
 
     def possible(self, facts: Mapping[str, bool]) -> set[str]:
-        """Every headline some completion of the facts leads to; empty when the facts contradict each other."""
+        """Every headline some completion leads to; empty when the facts contradict each other."""
         assumptions = [
             (clingo.Function("fact", [clingo.Function(fact)]), value) for fact, value in facts.items()
         ]

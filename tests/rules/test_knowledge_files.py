@@ -31,93 +31,122 @@ RULES = "naiman-2025/rules.yaml"
 DAMAGE = {
     "an unknown fact in a condition": (
         replace(RULES, "when: other_department_fault and", "when: other_departement_fault and"),
-        RULES, "不认识的事实编号“other_departement_fault”，最接近的是“other_department_fault”",
+        RULES,
+        "不认识的事实编号“other_departement_fault”，最接近的是“other_department_fault”",
     ),
     "words that do not stand in the provision": (
         replace(RULES, "rights_harmed: 合法权益受到损害", "rights_harmed: 合法权益受损害"),
-        RULES, "第十二条里没有“合法权益受损害”这几个字",
+        RULES,
+        "第十二条里没有“合法权益受损害”这几个字",
     ),
     "a fact without words": (
         replace(RULES, "      bad_consequence: 造成不良后果\n", ""),
-        RULES, "“bad_consequence”没有引用条文的字词",
+        RULES,
+        "“bad_consequence”没有引用条文的字词",
     ),
     "a provision without a rule or a reason": (
         replace(RULES, "  art_7: {no_rule: 对执法人员的一般要求，本条没有写违反的后果}\n", ""),
-        RULES, "第七条（art_7）既没有规则，也没有说明为什么没有",
+        RULES,
+        "第七条（art_7）既没有规则，也没有说明为什么没有",
     ),
     "a provision that does not exist": (
         replace(RULES, "  art_19: {no_rule", "  art_20: {no_rule"),
-        RULES, "text.md 里没有“art_20”",
+        RULES,
+        "text.md 里没有“art_20”",
     ),
     "an effect the list does not give": (
         replace(RULES, "  art_11__item_2:\n    effect: mitigable", "  art_11__item_2:\n    effect: lenient"),
-        RULES, "后果“lenient”与 art_11 的“mitigable”不一致",
+        RULES,
+        "后果“lenient”与 art_11 的“mitigable”不一致",
     ),
     "an unknown outcome": (
         replace(RULES, "effect: not_tolerated", "effect: not_tolerable"),
-        RULES, "不认识的结论“not_tolerable”",
+        RULES,
+        "不认识的结论“not_tolerable”",
     ),
     "code in a condition": (
         replace(RULES, "condition: actively_remedied", "condition: open('x')"),
-        RULES, "只能用要素编号",
+        RULES,
+        "只能用要素编号",
     ),
     "a number compared with a yes-or-no fact": (
         replace(RULES, "condition: actively_remedied", "condition: actively_remedied > 3"),
-        RULES, "是 bool 类",
+        RULES,
+        "是 bool 类",
     ),
     "one reading only": (
-        replace(RULES, "      - id: technology_only\n        reading: 只有技术限制才要“不能发现存在问题”，标准缺失只要“无法定性”\n        when: (standard_missing or technology_limited and could_not_discover) and violation_unclassifiable\n", ""),
-        RULES, "读法要有两种以上",
+        replace(
+            RULES,
+            "      - id: technology_only\n"
+            "        reading: 只有技术限制才要“不能发现存在问题”，标准缺失只要“无法定性”\n"
+            "        when: (standard_missing or technology_limited and could_not_discover)"
+            " and violation_unclassifiable\n",
+            "",
+        ),
+        RULES,
+        "读法要有两种以上",
     ),
     "a key given twice": (
         replace(RULES, "  art_5: {no_rule", "  art_6: {no_rule"),
-        RULES, "键“art_6”写了两次",
+        RULES,
+        "键“art_6”写了两次",
     ),
     "an unheard-of key": (
         replace(RULES, "    bar: true", "    barr: true"),
-        RULES, "不认识的键“barr”",
+        RULES,
+        "不认识的键“barr”",
     ),
     "broken syntax": (
         replace("axioms.yaml", "- implies: [major_loss, some_loss]", "- implies: [major_loss, some_loss"),
-        "axioms.yaml", "YAML 写法有误",
+        "axioms.yaml",
+        "YAML 写法有误",
     ),
     "an axiom over an unknown fact": (
         replace("axioms.yaml", "[major_loss, some_loss]", "[major_los, some_loss]"),
-        "axioms.yaml", "最接近的是“major_loss”",
+        "axioms.yaml",
+        "最接近的是“major_loss”",
     ),
     "a fact defined twice": (
         replace("facts/06-consequences.yaml", "      major_loss:\n", "      false_materials:\n"),
-        "facts/06-consequences.yaml", "事实“false_materials”已经定义过",
+        "facts/06-consequences.yaml",
+        "事实“false_materials”已经定义过",
     ),
     "a judgement without factors": (
         replace("facts/06-consequences.yaml", "        factors: [金额, 能否挽回, 是否有人员伤亡]\n", ""),
-        "facts/06-consequences.yaml", "没有写衡量因素",
+        "facts/06-consequences.yaml",
+        "没有写衡量因素",
     ),
     "a fact without a question": (
         replace("facts/02-own-conduct.yaml", "        question: 有没有滥用职权的情况？\n", ""),
-        "facts/02-own-conduct.yaml", "缺少“question”",
+        "facts/02-own-conduct.yaml",
+        "缺少“question”",
     ),
     "a missing outcome": (
         replace("outcomes.yaml", "- id: reserved", "- id: reservedd"),
-        "outcomes.yaml", "缺少结论“reserved”",
+        "outcomes.yaml",
+        "缺少结论“reserved”",
     ),
     "a procedure step without its words": (
         replace("naiman-2025/procedure.yaml", "quote: 跟踪了解纠错对象的整改情况", "quote: 跟踪整改情况"),
-        "naiman-2025/procedure.yaml", "第十七条里没有“跟踪整改情况”这几个字",
+        "naiman-2025/procedure.yaml",
+        "第十七条里没有“跟踪整改情况”这几个字",
     ),
     "a changed word of the law": (
         replace("naiman-2025/text.md", "可以从轻或者减轻责任", "应当从轻或者减轻责任"),
-        "naiman-2025/text.md", "与收到的原文不一致",
+        "naiman-2025/text.md",
+        "与收到的原文不一致",
     ),
     "a missing file": (
         lambda root: (root / "naiman-2025" / "rules.yaml").unlink(),
-        RULES, "文件不存在",
+        RULES,
+        "文件不存在",
     ),
     "a file in another encoding": (
         lambda root: (root / "axioms.yaml").write_bytes("- implies: [甲, 乙]".encode("gbk")),
-        "axioms.yaml", "UTF-8",
+        "axioms.yaml",
+        "UTF-8",
     ),
-}  # fmt: skip
+}
 WITHOUT_A_LINE = {"a missing outcome", "a missing file", "a file in another encoding"}
 
 

@@ -20,22 +20,42 @@ SCOPE = ("enforcement_officer", "naiman_civil_affairs", "in_course_of_duty", "af
 SMALL_SETS = {
     "scope and bar": (*SCOPE, "abused_power", "failed_statutory_duty", "rights_harmed", "bad_consequence"),
     "deception and evasion": (
-        "concealed_evidence", "false_materials", "wrong_decision_from_deception", "evaded_investigation",
-        "decision_delayed_by_evasion", "followed_statutory_duty", "failed_statutory_duty",
+        "concealed_evidence",
+        "false_materials",
+        "wrong_decision_from_deception",
+        "evaded_investigation",
+        "decision_delayed_by_evasion",
+        "followed_statutory_duty",
+        "failed_statutory_duty",
     ),
     "an ambiguous item and the three conditions": (
-        "creative_work", "laws_adjusted", "policy_boundary_unclear", "constrained_by_conditions", "mistake",
-        "expressly_prohibited", "actively_remedied",
+        "creative_work",
+        "laws_adjusted",
+        "policy_boundary_unclear",
+        "constrained_by_conditions",
+        "mistake",
+        "expressly_prohibited",
+        "actively_remedied",
     ),
     "readings of 10(1)(4) and mitigation": (
-        "preventing_enforcement_risk", "improvised", "unforeseeable_reason", "deviation", "initiative_measures",
-        "loss_avoided", "other_tolerance_claimed",
+        "preventing_enforcement_risk",
+        "improvised",
+        "unforeseeable_reason",
+        "deviation",
+        "initiative_measures",
+        "loss_avoided",
+        "other_tolerance_claimed",
     ),
     "loss, its grades and art. 4": (
-        "some_loss", "major_loss", "adverse_effect", "serious_adverse_effect", "objective_factor",
-        "timely_correction", "followed_statutory_duty",
+        "some_loss",
+        "major_loss",
+        "adverse_effect",
+        "serious_adverse_effect",
+        "objective_factor",
+        "timely_correction",
+        "followed_statutory_duty",
     ),
-}  # fmt: skip
+}
 ART_4_REST = ("followed_post_duty", "followed_professional_requirements", "enforced_lawfully")
 
 
