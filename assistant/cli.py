@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 a check failed, 2 the input cannot be used (one line on st
 Each command imports what it needs, so that the light ones start in a fraction of a second.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.library import Library, Regulation
+    from assistant.retrieval.index import ClauseIndex
 
 CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
@@ -82,6 +84,18 @@ def choose(library: "Library", regulation_id: str | None) -> "Regulation":
             return next(iter(library.values()))
         raise click.UsageError(f"请用 --regulation 指定制度：{'、'.join(library)}")
     return library[regulation_id]
+
+
+def open_index_once(library: "Library") -> "ClauseIndex":
+    """The search index for a process that ends soon.
+
+    Collecting garbage while the embedding library's few thousand modules load takes a tenth of the start; a
+    command that answers once never needs it.
+    """
+    from assistant.dialogue.search import open_library_index
+
+    gc.disable()
+    return open_library_index(library, _progress)
 
 
 def print_json(value: Any) -> None:
@@ -164,7 +178,7 @@ def law(regulation_id: str | None, provision: str | None, as_json: bool) -> None
 @json_option
 def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> None:
     """用自己的话找条文。"""
-    from assistant.dialogue.search import open_library_index, shown
+    from assistant.dialogue.search import shown
     from assistant.terminal import clauses_text
 
     if not text.strip():
@@ -172,7 +186,7 @@ def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> N
     library = load_library()
     if regulation_id is not None:
         choose(library, regulation_id)
-    hits = open_library_index(library, _progress).search(text, regulation=regulation_id, k=count)
+    hits = open_index_once(library).search(text, regulation=regulation_id, k=count)
     if as_json:
         print_json(
             [
@@ -197,7 +211,7 @@ def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> N
 def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
     """说一段话，看找到什么条文、读出什么事实、下一步问什么。"""
     from assistant.dialogue.conversation import Conversation
-    from assistant.dialogue.search import conversation_search, open_library_index
+    from assistant.dialogue.search import conversation_search
     from assistant.dialogue.turn_json import turn_json
     from assistant.terminal import clauses_text, question_text, turn_text
 
@@ -215,7 +229,7 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
         sys.stdout.flush()
     found = list(turn.clauses)
     if has_told:
-        found = list(conversation_search(open_library_index(library, _progress), regulation.id)(text))
+        found = list(conversation_search(open_index_once(library), regulation.id)(text))
     if as_json:
         print_json(turn_json(regulation, turn, found))
     elif found:
@@ -246,9 +260,7 @@ def serve(host: str, port: int) -> None:
 @cli.command()
 def prepare() -> None:
     """准备嵌入模型和条文索引（安装时做一次；平时会自动检查）。"""
-    from assistant.dialogue.search import open_library_index
-
-    index = open_library_index(load_library(), _progress)
+    index = open_index_once(load_library())
     found = index.search("对方提供虚假材料", k=1)
     click.echo(f"检索已就绪：试查“对方提供虚假材料”，找到{found[0].clause.citation}。")
 
