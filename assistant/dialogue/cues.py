@@ -1,92 +1,166 @@
-"""Cues: how officers say a fact. Data in `knowledge/cues/`, compiled into regular expressions here."""
+"""Cues: how officers say a fact. Data in `knowledge/cues/`, compiled into regular expressions here.
+
+`_language.yaml` holds the small words (negation, doubt, who is spoken of) and `words`, lists that cues use
+by name: `{部门}`. Every other file maps a fact to one entry or a list of entries:
+
+    who: officer | party | any   whose act it is (any)
+    says: [...]                  said, the fact is so
+    denies: [...]                said, the fact is not so
+    dates: [...]                 the fact is the date in the groups `year`, `month`, `day`
+    negatable: false             "没有" before a cue of `says` silences it instead of denying the fact
+    firm: true                   words of doubt belong to the cue ("说不清算不算违法") and do not silence it
+    given: [facts]               counts only beside one of these facts, told in the same message
+
+In a pattern `…` is a gap inside one clause that holds no negation, `～` a gap that may cross commas and does
+not end in a negation; the rest is a Python regular expression.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.rules.facts import Vocabulary, unknown_fact
 
-WHO = ("officer", "party", "other", "any")
-_GAP = r"[^，,。；;！!？?\n]{0,12}"
-_LONG_GAP = r"[^。；;！!？?\n]{0,30}"
+WHO = ("officer", "party", "any")
+# "不" and "没" in a gap would turn the statement round, except in words like "不少" or "不光".
+_GAP = r"(?:[^，,。；;：:！!？?\n没不未]|不(?=[合少断停光但仅]))"
+_ACROSS = r"[^。；;！!？?\n]{0,30}?(?<![没不未无别])(?<!没有)(?<!没能)"
+_KEYS = {"who", "says", "denies", "dates", "negatable", "firm", "given"}
+_NEGATION = ("word", "directly", "between", "twice", "after")
+_PATTERNS = {
+    "doubt",
+    "doubt_before",
+    "doubt_behind",
+    "doubt_after",
+    "question",
+    "hypothetical",
+    "unreal",
+    "turn",
+    "law_talk",
+    "reported",
+    "object_before",
+    "object_after",
+    "made_to_act",
+    "subordinate",
+}
 
 
 @dataclass(frozen=True)
 class Cue:
-    """One way of saying that a fact is so (`value` true) or is not so, and whose act it speaks of."""
+    """One way of saying a fact. `value` "date" means that the match itself holds the value."""
 
     fact: str
-    value: bool
+    value: bool | Literal["date"]
     pattern: re.Pattern[str]
-    who: str
-    negatable: bool
+    who: str = "any"
+    negatable: bool = False
+    firm: bool = False
+    given: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Language:
-    """Small words: negation, doubt, questions, hypotheticals, and who is spoken of."""
+    """Small words: what takes a statement back, and who is spoken of."""
 
-    negated: re.Pattern[str]
-    doubt: re.Pattern[str]
-    doubt_after: re.Pattern[str]
+    negated: re.Pattern[str]  # what stands before a cue denies it
+    twice_negated: re.Pattern[str]
+    negated_after: re.Pattern[str]  # what stands behind it does
+    doubt: re.Pattern[str]  # before a cue in its clause
+    doubt_behind: re.Pattern[str]  # behind it in its clause
+    doubt_before: re.Pattern[str]  # the clause before
+    doubt_after: re.Pattern[str]  # the clause after
     question: re.Pattern[str]
-    hypothetical: re.Pattern[str]
+    hypothetical: re.Pattern[str]  # from here on nothing is told as having happened ...
+    turn: re.Pattern[str]  # ... until the sentence comes back to what did
+    law_talk: re.Pattern[str]  # a sentence about the law tells no case
+    unreal: re.Pattern[str]  # only its own clause did not happen
+    reported: re.Pattern[str]  # another one's words about us
     actors: Mapping[str, re.Pattern[str]]
-
-
-def compile_cue(text: str) -> re.Pattern[str]:
-    """`…` is a gap inside one clause, `～` a gap that may cross commas; the rest is a regular expression."""
-    return re.compile(text.replace("…", _GAP).replace("～", _LONG_GAP))
+    object_before: re.Pattern[str]  # an actor after this does not act
+    object_after: re.Pattern[str]  # nor does one before this
+    made_to_act: re.Pattern[str]  # "让院长签了字" is still about the one who makes him
+    subordinate: re.Pattern[str]  # "我们去的时候" names no actor for what follows
 
 
 def read_language(folder: Path) -> Language:
     """Read `_language.yaml`. Raises KnowledgeError."""
     file = read_yaml(folder / "_language.yaml")
-    keys = {"negation", "doubt", "doubt_after", "question", "hypothetical", "actors"}
-    file.check_keys(file.data, keys, set())
-    negation = file.data["negation"]
-    negated = rf"(?:{negation['word']})(?:{negation['between']}){{0,3}}$"
+    file.check_keys(file.data, {"words", "negation", "actors", *_PATTERNS}, set())
+    words = _words(file)
+    file.check_keys(file.data["negation"], set(_NEGATION), set(), "negation")
+    word, directly, between, twice, behind = (file.data["negation"][key] for key in _NEGATION)
+    among = rf"(?:{between}){{0,4}}"
+    # "没有造成重大损失和……": what is denied may be the second of two things.
+    negated = rf"(?:{word}){among}(?:[^，,。的]{{1,8}}(?:和|与|或者?|以及|、){among})?$|(?:{directly})$"
     return Language(
-        _pattern(file, negated, "negation"),
-        *(
-            _pattern(file, file.data[key], key)
-            for key in ("doubt", "doubt_after", "question", "hypothetical")
-        ),
-        {who: _pattern(file, words, "actors", who) for who, words in file.data["actors"].items()},
+        negated=_pattern(file, words, negated, "negation"),
+        twice_negated=_pattern(file, words, rf"(?:{twice})[^，,。]{{0,4}}(?:{word}){among}$", "negation"),
+        negated_after=_pattern(file, words, behind, "negation", "after"),
+        actors={who: _pattern(file, words, text, "actors", who) for who, text in file.data["actors"].items()},
+        **{key: _pattern(file, words, file.data[key], key) for key in _PATTERNS},
     )
 
 
 def read_cues(folder: Path, vocabulary: Vocabulary) -> tuple[Cue, ...]:
     """Read every other file of the folder. Raises KnowledgeError naming file and line."""
+    words = _words(read_yaml(folder / "_language.yaml"))
     cues: list[Cue] = []
     for path in sorted(folder.glob("[!_]*.yaml")):
         file = read_yaml(path)
-        for fact, entry in (file.data or {}).items():
+        for fact, content in (file.data or {}).items():
             if fact not in vocabulary.facts:
                 raise file.error(unknown_fact(fact, vocabulary.facts), "请改正编号", fact)
-            file.check_keys(entry, set(), {"who", "yes", "no", "negatable"}, fact)
-            cues.extend(_cues_of(file, fact, entry))
+            if isinstance(content, list):
+                for index, entry in enumerate(content):
+                    cues.extend(_cues_of(file, words, vocabulary, entry, (fact, index)))
+            else:
+                cues.extend(_cues_of(file, words, vocabulary, content, (fact,)))
     return tuple(cues)
 
 
-def _cues_of(file: YamlFile, fact: str, entry: Mapping[str, Any]) -> list[Cue]:
+def _cues_of(
+    file: YamlFile,
+    words: Mapping[str, str],
+    vocabulary: Vocabulary,
+    entry: Mapping[str, Any],
+    key: tuple[str | int, ...],
+) -> Iterable[Cue]:
+    file.check_keys(entry, set(), _KEYS, *key)
     who = entry.get("who", "any")
     if who not in WHO:
-        raise file.error(f"不认识的主体“{who}”", f"可以用：{'、'.join(WHO)}", fact, "who")
+        raise file.error(f"不认识的主体“{who}”", f"可以用：{'、'.join(WHO)}", *key, "who")
+    given = frozenset(entry.get("given", ()))
+    if strangers := sorted(given - vocabulary.facts.keys()):
+        raise file.error(unknown_fact(strangers[0], vocabulary.facts), "请改正编号", *key, "given")
     negatable = bool(entry.get("negatable", True))
-    found = []
-    for key, value in (("yes", True), ("no", False)):
-        for index, text in enumerate(entry.get(key) or ()):
-            pattern = _pattern(file, compile_cue(str(text)).pattern, fact, key, index)
-            found.append(Cue(fact, value, pattern, who, negatable and value))
-    return found
+    values: tuple[tuple[str, bool | Literal["date"]], ...] = (("says", True), ("denies", False), ("dates", "date"))
+    for name, value in values:
+        for index, text in enumerate(entry.get(name) or ()):
+            pattern = _pattern(file, words, text, *key, name, index)
+            if value == "date" and not {"year", "month", "day"} <= pattern.groupindex.keys():
+                raise file.error("日期的写法要有 year、month、day 三个分组", "请补上", *key, name, index)
+            firm = bool(entry.get("firm", False))
+            yield Cue(str(key[0]), value, pattern, who, negatable and value is True, firm, given)
 
 
-def _pattern(file: YamlFile, text: str, *key: str | int) -> re.Pattern[str]:
+def _words(file: YamlFile) -> Mapping[str, str]:
+    return {f"{{{name}}}": f"(?:{text})" for name, text in file.data["words"].items()}
+
+
+def _pattern(file: YamlFile, words: Mapping[str, str], text: object, *key: str | int) -> re.Pattern[str]:
     try:
-        return re.compile(str(text))
+        return compile_cue(str(text), words)
+    except KeyError as error:
+        raise file.error(f"没有叫{error.args[0]}的词表", "请在 _language.yaml 的 words 里补上", *key) from None
     except re.error as error:
         raise file.error(f"正则表达式写法有误（{error}）", "请改写", *key) from None
+
+
+def compile_cue(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """The regular expression of a cue. Raises KeyError for an unknown `{word list}`, re.error for the rest."""
+    spelt = re.sub(r"\{[一-鿿]+\}", lambda name: words[name[0]], text)
+    spelt = re.sub(r"…\{(\d+)\}", lambda size: f"{_GAP}{{0,{size[1]}}}?", spelt)
+    return re.compile(spelt.replace("…", f"{_GAP}{{0,12}}?").replace("～", _ACROSS))

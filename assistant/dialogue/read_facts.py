@@ -3,88 +3,149 @@
 What is not clearly said is not proposed. A fact said both ways in one message is not proposed at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from re import Match
 
+from assistant.dialogue.actors import actor_at, topic
 from assistant.dialogue.commands import Proposal
 from assistant.dialogue.cues import Cue, Language
-from assistant.dialogue.segments import Segment, clauses, fold, sentences
+from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
+from assistant.rules.expression import Value
+
+_EDGES = "，,。；;：:！!？?、—…（）() \t\r\n"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A cue found: its words, the clauses around it in the sentence, and what stands beside it in its own."""
+
+    earlier: tuple[str, ...]
+    before: str
+    up_to_act: str  # its last clause as far as the cue goes
+    act_from: int  # the place in it before which the actor is named
+    words: str
+    behind: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A fact as said once: its value and the places of the words, in the folded text."""
+
+    cue: Cue
+    value: Value
+    start: int
+    end: int
 
 
 def read_facts(text: str, cues: Sequence[Cue], language: Language) -> tuple[Proposal, ...]:
     """Proposals in the order of the text, each fact once; every quote stands in the text verbatim."""
-    found: dict[str, Proposal] = {}
-    disputed: set[str] = set()
-    for sentence in sentences(fold(text)):
+    folded, places = fold_with_places(text)
+    sayings = list(_sayings(folded, [cue for cue in cues if not cue.given], language))
+    told = {fact for fact, value in _agreed(sayings).items() if value is True}
+    sayings += _sayings(folded, [cue for cue in cues if cue.given & told], language)
+    agreed = _agreed(sayings)
+    proposals: dict[str, Proposal] = {}
+    for saying in sorted(sayings, key=lambda saying: saying.start):
+        fact = saying.cue.fact
+        if fact in agreed and fact not in proposals:
+            quote = text[places[saying.start] : places[saying.end - 1] + 1].strip(_EDGES)
+            proposals[fact] = Proposal(fact, agreed[fact], quote)
+    return tuple(proposals.values())
+
+
+def _agreed(sayings: Iterable[Saying]) -> Mapping[str, Value]:
+    """The facts that were always said the same way."""
+    values: dict[str, set[Value]] = {}
+    for saying in sayings:
+        values.setdefault(saying.cue.fact, set()).add(saying.value)
+    return {fact: next(iter(said)) for fact, said in values.items() if len(said) == 1}
+
+
+def _sayings(folded: str, cues: Sequence[Cue], language: Language) -> Iterable[Saying]:
+    for sentence in sentences(folded):
         parts = clauses(sentence)
         for cue in cues:
             for match in cue.pattern.finditer(sentence.text):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                first, last = _index(parts, start), _index(parts, end - 1)
-                value = _value(cue, sentence, parts, first, last, start, language)
-                if value is None:
-                    continue
-                quote = text[parts[first].start : parts[last].end].strip("，,。；;：:！!？? \n\t")
-                known = found.setdefault(cue.fact, Proposal(cue.fact, value, quote))
-                if known.value != value:
-                    disputed.add(cue.fact)
-    return tuple(proposal for fact, proposal in found.items() if fact not in disputed)
+                first, last = _index(parts, sentence, match.start()), _index(parts, sentence, match.end() - 1)
+                value = _value(cue, match, _statement(parts, sentence, match, first, last), language)
+                if value is not None:
+                    yield Saying(cue, value, parts[first].start, parts[last].end)
 
 
-def _index(parts: Sequence[Segment], place: int) -> int:
+def _index(parts: Sequence[Segment], sentence: Segment, place: int) -> int:
+    place += sentence.start
     return next((i for i, part in enumerate(parts) if part.start <= place < part.end), len(parts) - 1)
 
 
-def _value(
-    cue: Cue,
-    sentence: Segment,
-    parts: Sequence[Segment],
-    first: int,
-    last: int,
-    start: int,
-    language: Language,
-) -> bool | None:
+def _statement(
+    parts: Sequence[Segment], sentence: Segment, match: Match[str], first: int, last: int
+) -> Statement:
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    return Statement(
+        earlier=tuple(part.text for part in parts[:last]),
+        before=parts[first].text[: start - parts[first].start],
+        up_to_act=parts[last].text[: end - parts[last].start],
+        act_from=(start if first == last else end) - parts[last].start,
+        words=match[0],
+        behind=parts[last].text[end - parts[last].start :],
+        after=parts[last + 1].text if last + 1 < len(parts) else "",
+    )
+
+
+def _value(cue: Cue, match: Match[str], said: Statement, language: Language) -> Value | None:
     """The value the words give the fact, None when they do not clearly give one."""
-    spoken = parts[first : last + 1]
-    after = parts[last + 1].text if last + 1 < len(parts) else ""
-    before = sentence.text[: start - sentence.start]
-    if any(language.doubt.search(part.text) or language.question.search(part.text) for part in spoken):
+    if _is_open(cue, said, language) or not _right_actor(cue, said, language):
         return None
-    if language.doubt_after.search(after) or language.hypothetical.search(before):
+    if cue.value == "date":
+        return _date(match)
+    if language.twice_negated.search(said.before):
         return None
-    if any(language.hypothetical.search(part.text) for part in spoken):
-        return None
-    prefix = parts[first].text[: start - parts[first].start]
-    if not _right_actor(cue, prefix, [part.text for part in parts[:first]], spoken, language):
-        return None
-    if language.negated.search(prefix):
+    if language.negated.search(said.before) or language.negated_after.search(said.behind):
         return False if cue.negatable else None
     return cue.value
 
 
-def _right_actor(
-    cue: Cue, prefix: str, earlier: Sequence[str], spoken: Sequence[Segment], language: Language
-) -> bool:
+def _is_open(cue: Cue, said: Statement, language: Language) -> bool:
+    """Whether the words only ask, doubt, suppose or report what others say."""
+    beside = (said.before, said.behind)
+    if any(language.question.search(text) or language.unreal.search(text) for text in beside):
+        return True
+    if language.doubt.search(said.before if cue.firm else said.before + said.words):
+        return True
+    if any(language.doubt_before.search(clause) for clause in said.earlier):
+        return True
+    if language.doubt_behind.search(said.behind) or language.doubt_after.search(said.after):
+        return True
+    if language.reported.search(said.before):
+        return True
+    sentence = "".join((*said.earlier, *beside, said.after))
+    if not cue.firm and language.law_talk.search(sentence):
+        return True
+    sentence = "".join((*said.earlier, *beside))
+    return language.hypothetical.search(language.turn.split(sentence)[-1]) is not None
+
+
+def _date(match: Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None  # 2026年2月31日 is no day
+
+
+def _right_actor(cue: Cue, said: Statement, language: Language) -> bool:
     """Whether the act is told of the one the fact is about.
 
-    The nearest actor before the cue in its clause decides; without one, the nearest in the same sentence.
-    An officer's fact told with nobody named is the teller's own; a party's needs no name either.
+    The actor named last before the cue in its clause decides; with nobody named there, the one who opens the
+    nearest clause before it. What an officer tells with nobody named is the officer's own act for an officer's
+    fact; a party's act needs no name, and "我们去查，没说实话" does not make it ours.
     """
     if cue.who == "any":
         return True
-    named = _last_actor(prefix, language) or _last_actor("".join(earlier), language)
-    if cue.who == "officer":
-        return named in (None, "officer")
-    if cue.who == "party":
-        own_words = _last_actor(spoken[0].text, language)
-        return named in (None, "party") or (named != "other" and own_words == "party")
-    return named in (None, "other")
-
-
-def _last_actor(text: str, language: Language) -> str | None:
-    """Who is named last in a stretch of text; of two names at one place the longer one counts."""
-    best: tuple[int, int, str] | None = None
-    for who, pattern in language.actors.items():
-        for match in pattern.finditer(text):
-            place = (match.end(), match.end() - match.start(), who)
-            best = place if best is None or place > best else best
-    return best[2] if best else None
+    named = actor_at(said.up_to_act, said.act_from, language)
+    if named is not None:
+        return named == cue.who
+    carried = next((who for part in reversed(said.earlier) if (who := topic(part, language))), None)
+    return carried in ((None, "officer") if cue.who == "officer" else (None, "party", "officer"))
