@@ -1,0 +1,1 @@
+"""The page and the REST API. `assistant.web.server` makes and runs them; Gradio loads only then."""

@@ -1,0 +1,193 @@
+"""The REST API under /api. Whatever is wrong with a request is told in one Chinese line."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.dialogue.turn_json import turn_json
+from assistant.facts_file import FactsFileError, with_date
+from assistant.law.errors import UnknownProvisionError
+from assistant.law.lookup import law_listing, resolve_provision
+from assistant.library import Library, determine
+from assistant.retrieval.errors import RetrievalError
+from assistant.rules.determination import plain
+from assistant.rules.facts import ContradictionError, FactError
+from assistant.rules.listing import list_rulebook
+from assistant.storage.conversations import OPENED
+from assistant.storage.errors import ConversationMovedError, StorageError, UnknownConversationError
+from assistant.web.clause_search import SearchNotReadyError
+from assistant.web.desk import Desk, View
+
+_LONGEST = 100_000  # characters of a message; the conversation itself says what it reads
+_STATUS: dict[type[Exception], int] = {
+    UnknownProvisionError: 404,
+    UnknownConversationError: 404,
+    ConversationMovedError: 409,
+    FactError: 422,
+    ContradictionError: 422,
+    FactsFileError: 422,
+    SearchNotReadyError: 503,
+    RetrievalError: 503,
+    StorageError: 503,
+}
+_WRONG = {
+    "missing": "缺少“{name}”",
+    "extra_forbidden": "不认识“{name}”",
+    "json_invalid": "请求不是合法的 JSON",
+    "string_too_long": "“{name}”太长",
+}
+Facts = dict[str, bool | int | str | None]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class DetermineBody(Body):
+    regulation: str
+    facts: Facts
+    date: str | None = None
+
+
+class SearchBody(Body):
+    text: Annotated[str, Field(max_length=_LONGEST)]
+    regulation: str | None = None
+    k: Annotated[int, Field(ge=1, le=100)] = 5
+
+
+class OpenBody(Body):
+    regulation: str
+
+
+class SayBody(Body):
+    text: Annotated[str, Field(max_length=_LONGEST)]
+
+
+class ConfirmBody(Body):
+    facts: Facts
+
+
+class AnswerBody(Body):
+    facts: Facts
+    opened: list[str] = []
+
+
+def add_api(app: FastAPI, desk: Desk) -> None:
+    """Put the routes and the error lines on the app."""
+    app.include_router(_knowledge_routes(desk.library, desk), prefix="/api")
+    app.include_router(_conversation_routes(desk), prefix="/api")
+    app.add_api_route("/api/{path:path}", _nothing_here, methods=["GET", "POST"], include_in_schema=False)
+    app.add_exception_handler(RequestValidationError, _refuse_body)
+    for kind, status in _STATUS.items():
+        app.add_exception_handler(kind, _refuse(status))
+
+
+def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/regulations")
+    def regulations() -> list[dict[str, Any]]:
+        named = ("title", "short_title", "number", "issuer", "issued", "in_force_from", "expires")
+        return [
+            {
+                "id": r.id,
+                **plain({key: r.metadata.get(key) for key in named}),
+                "knowledge_version": r.rulebook.version,
+            }
+            for r in library.values()
+        ]
+
+    @router.get("/law/{regulation}")
+    @router.get("/law/{regulation}/{provision}")
+    def law(regulation: str, provision: str | None = None) -> dict[str, Any]:
+        chosen = library[regulation]
+        wanted = resolve_provision(chosen.document, provision)
+        number = str(chosen.metadata["number"])
+        return law_listing(chosen.id, chosen.title, number, chosen.document, wanted)
+
+    @router.get("/facts/{regulation}")
+    def facts(regulation: str) -> dict[str, Any]:
+        return list_rulebook(library[regulation].rulebook)
+
+    @router.post("/determine")
+    def determined(body: DetermineBody) -> dict[str, Any]:
+        chosen = library[body.regulation]
+        return determine(chosen, with_date(dict(body.facts), body.date, chosen)).as_json()
+
+    @router.post("/search")
+    def search(body: SearchBody) -> list[dict[str, Any]]:
+        if body.regulation is not None:
+            _ = library[body.regulation]
+        if desk.search is None:
+            raise SearchNotReadyError("这个服务没有启用检索，条文全文见 /api/law")
+        return [
+            {
+                "regulation": hit.clause.regulation,
+                "provision": hit.clause.provision,
+                "citation": hit.clause.citation,
+                "score": round(hit.score, 6),
+                "text": hit.clause.text,
+            }
+            for hit in desk.search.hits(body.text, body.regulation, body.k)
+        ]
+
+    return router
+
+
+def _conversation_routes(desk: Desk) -> APIRouter:
+    router = APIRouter(prefix="/conversations")
+
+    @router.post("", status_code=201)
+    def begin(body: OpenBody) -> dict[str, Any]:
+        return _view_json(desk.begin(body.regulation))
+
+    @router.get("/{conversation}")
+    def resume(conversation: str) -> dict[str, Any]:
+        view = desk.view(conversation, "")
+        events = [
+            {"seq": e.seq, "at": e.at, "kind": e.kind, **e.payload} for e in view.events if e.kind != OPENED
+        ]
+        return {**_view_json(view), "events": events}
+
+    @router.post("/{conversation}/say")
+    def say(conversation: str, body: SayBody) -> dict[str, Any]:
+        return _view_json(desk.say(conversation, "", body.text))
+
+    @router.post("/{conversation}/confirm")
+    def confirm(conversation: str, body: ConfirmBody) -> dict[str, Any]:
+        return _view_json(desk.confirm(conversation, "", body.facts))
+
+    @router.post("/{conversation}/answer")
+    def answer(conversation: str, body: AnswerBody) -> dict[str, Any]:
+        return _view_json(desk.answer(conversation, "", body.facts, body.opened))
+
+    return router
+
+
+def _view_json(view: View) -> dict[str, Any]:
+    turn = turn_json(view.regulation, view.turn, view.turn.clauses)
+    return {"conversation": view.conversation, **turn, "facts": plain(view.state.facts)}
+
+
+def _nothing_here(path: str) -> JSONResponse:
+    return _line(404, f"没有 /api/{path} 这个接口")
+
+
+def _line(status: int, words: str) -> JSONResponse:
+    return JSONResponse({"error": " ".join(words.split())}, status)
+
+
+def _refuse(status: int) -> Callable[[Request, Exception], JSONResponse]:
+    return lambda request, error: _line(status, str(error))
+
+
+def _refuse_body(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:]) or "请求内容"
+    words = _WRONG.get(first["type"], "“{name}”的值不能用").format(name=name)
+    return _line(422, f"{words}。请对照接口说明改正")

@@ -1,0 +1,144 @@
+"""Where the officer's actions meet the record: each is applied to the stored conversation and added to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant.dialogue.conversation import Conversation, Turn
+from assistant.dialogue.question import Question
+from assistant.dialogue.state import State
+from assistant.library import Library, Regulation
+from assistant.rules.determination import plain
+from assistant.rules.outcomes import INSUFFICIENT
+from assistant.storage.conversations import ConversationStore, StoredEvent
+from assistant.web.clause_search import LibrarySearch
+from assistant.web.record import (
+    Answered,
+    answered_facts,
+    answered_rows,
+    new_event,
+    past_events,
+    value_words,
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """A conversation as it stands. `conversation` is None until there is something to keep."""
+
+    conversation: str | None
+    regulation: Regulation
+    events: tuple[StoredEvent, ...]
+    state: State
+    turn: Turn
+
+
+Act = Callable[[Conversation], tuple[Turn, tuple[Answered, ...]]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Conversations of a library, kept in a store.
+
+    `conversation` is an id, or None to begin one about `regulation`. Everything raises UnknownProvisionError
+    for an unknown regulation, UnknownConversationError and the other StorageErrors, and FactError; then
+    nothing has changed.
+    """
+
+    library: Library
+    store: ConversationStore
+    search: LibrarySearch | None = None
+
+    def begin(self, regulation: str) -> View:
+        """A new conversation that has an id at once, for programs."""
+        chosen = self.library[regulation]
+        conversation = self.store.open(chosen.id, _now(), chosen.rulebook.version)
+        return self.view(conversation, chosen.id)
+
+    def view(self, conversation: str | None, regulation: str) -> View:
+        stored, talk = self._stored(conversation, regulation)
+        return View(conversation, talk.regulation, stored, talk.state, talk.turn())
+
+    def resume(self, conversation: str | None, regulation: str) -> Conversation:
+        """The conversation without its turn, which takes a while to work out."""
+        return self._stored(conversation, regulation)[1]
+
+    def say(self, conversation: str | None, regulation: str, text: str) -> View:
+        return self._act(conversation, regulation, lambda talk: (talk.say(text), ()))
+
+    def confirm(self, conversation: str | None, regulation: str, facts: Mapping[str, object]) -> View:
+        def act(talk: Conversation) -> tuple[Turn, tuple[Answered, ...]]:
+            turn = talk.confirm(facts)
+            return turn, answered_facts(talk.regulation.rulebook.vocabulary, plain(facts))
+
+        return self._act(conversation, regulation, act)
+
+    def answer(
+        self,
+        conversation: str | None,
+        regulation: str,
+        facts: Mapping[str, object],
+        opened: Sequence[str] = (),
+        asked: Question | None = None,
+    ) -> View:
+        """`asked` is the question answered, for whoever has worked it out already."""
+
+        def act(talk: Conversation) -> tuple[Turn, tuple[Answered, ...]]:
+            question = asked or talk.turn().question
+            turn = talk.answer(facts, opened)
+            vocabulary = talk.regulation.rulebook.vocabulary
+            return turn, answered_rows(vocabulary, question, plain(facts), opened)
+
+        return self._act(conversation, regulation, act)
+
+    def change(self, conversation: str | None, regulation: str, fact: str, value: object) -> View:
+        """Another value for one fact; the reply says what that did to the result."""
+
+        def act(talk: Conversation) -> tuple[Turn, tuple[Answered, ...]]:
+            before = talk.turn()
+            turn = talk.answer({fact: value})
+            told = replace(turn, message=_what_changed(talk.regulation, fact, value, before, turn))
+            return told, answered_facts(talk.regulation.rulebook.vocabulary, {fact: plain(value)})
+
+        return self._act(conversation, regulation, act)
+
+    def _stored(
+        self, conversation: str | None, regulation: str
+    ) -> tuple[tuple[StoredEvent, ...], Conversation]:
+        stored = self.store.read(conversation) if conversation is not None else ()
+        chosen = self.library[stored[0].regulation if stored else regulation]
+        search = self.search.of(chosen.id) if self.search is not None else None
+        return stored, Conversation(chosen, search=search, events=past_events(stored), now=_now)
+
+    def _act(self, conversation: str | None, regulation: str, act: Act) -> View:
+        stored, talk = self._stored(conversation, regulation)
+        known = len(talk.events)
+        turn, answered = act(talk)
+        if len(talk.events) > known:
+            version = talk.regulation.rulebook.version
+            if conversation is None:
+                conversation = self.store.open(talk.regulation.id, _now(), version)
+            events = [new_event(event, answered, turn, version) for event in talk.events[known:]]
+            self.store.append(conversation, events, after=stored[-1].seq if stored else 0)
+            stored = self.store.read(conversation)
+        return View(conversation, talk.regulation, stored, talk.state, turn)
+
+
+def _now() -> str:
+    return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+
+
+def _what_changed(regulation: Regulation, fact: str, value: Any, before: Turn, after: Turn) -> str:
+    if after.conflict is not None:
+        return after.message
+    changed = f"改好了：“{regulation.rulebook.vocabulary[fact].label}”现在是“{value_words(value)}”。"
+    was, now = before.determination, after.determination
+    if now.outcome == INSUFFICIENT:
+        more = "有几项要接着问。" if after.question is not None else ""
+        return f"{changed}现在还有 {len(now.possible)} 种可能。{more}"
+    if was.outcome == now.outcome:
+        return f"{changed}结论没有变，还是“{now.outcome_label}”。"
+    if was.outcome == INSUFFICIENT:
+        return f"{changed}结论是“{now.outcome_label}”。"
+    return f"{changed}结论从“{was.outcome_label}”变为“{now.outcome_label}”。"

@@ -1,0 +1,15 @@
+"""Where a fact comes from, in words."""
+
+from datetime import datetime
+
+from assistant.rules.determination import Source
+
+
+def source_words(source: Source) -> str:
+    said = f"你写的：“{source.words}”" if source.how == "story" and source.words else "你的回答"
+    return f"{said} · {time_words(source.when)}"
+
+
+def time_words(when: str) -> str:
+    moment = datetime.fromisoformat(when)
+    return f"{moment.month}月{moment.day}日 {moment:%H:%M}"

@@ -1,0 +1,73 @@
+// Runs once for each HTML part of the page (`element`): turns native forms and buttons into Gradio events.
+const complain = (form, words, row) => {
+  const line = form.querySelector(".missing");
+  if (line) { line.textContent = words; line.hidden = false; }
+  const box = row && row.querySelector("input");
+  if (box) { box.focus(); row.scrollIntoView({ block: "center" }); }
+};
+
+const answered = (row) => {
+  const typed = row.querySelector(".typed input");
+  return row.querySelector("input:checked") !== null || (typed !== null && typed.value !== "");
+};
+
+const picks = (form) => {
+  const found = {};
+  for (const name of new Set(new FormData(form).keys())) {
+    const values = new FormData(form).getAll(name).filter((value) => value !== "");
+    if (values.length) found[name] = values.includes("unknown") ? "unknown" : values[0];
+  }
+  return found;
+};
+
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const open = [...form.querySelectorAll("fieldset.ask")].filter((row) => !answered(row));
+  if (open.length) {
+    complain(form, `还有 ${open.length} 项没有选。说不准的，选“不清楚”就行。`, open[0]);
+    return;
+  }
+  const dialog = form.closest("dialog");
+  if (dialog) dialog.close();
+  trigger("submit", { action: form.dataset.action, fact: form.dataset.fact || null, picks: picks(form) });
+});
+
+element.addEventListener("change", (event) => {
+  const form = event.target.closest("form");
+  const line = form && form.querySelector(".missing");
+  if (line) line.hidden = true;
+});
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.dataset.say) trigger("submit", { action: "say", text: button.dataset.say });
+  if (button.dataset.rest) {
+    for (const row of button.closest("form").querySelectorAll("fieldset.ask")) {
+      const no = row.querySelector(`input[value="${button.dataset.rest}"]`);
+      if (no && !answered(row)) no.checked = true;
+    }
+    button.closest("form").querySelector("button.go").focus();
+  }
+  if (button.dataset.open) document.getElementById(button.dataset.open).showModal();
+  if (button.dataset.shut) document.getElementById(button.dataset.shut).close();
+});
+
+// 1/2/3 or y/n/u answer the row that has the focus, and go to the next open one.
+const KEYS = { 1: "yes", y: "yes", 2: "no", n: "no", 3: "unknown", u: "unknown" };
+element.addEventListener("keydown", (event) => {
+  const row = event.target.closest && event.target.closest("form fieldset.ask");
+  const value = KEYS[event.key.toLowerCase()];
+  if (!row || !value || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(".typed")) return;
+  const box = row.querySelector(`input[type="radio"][value="${value}"]`);
+  if (!box) return;
+  event.preventDefault();
+  box.checked = true;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+  const form = row.closest("form");
+  const next = [...form.querySelectorAll("fieldset.ask")].find((other) => !answered(other));
+  const target = next ? next.querySelector("input") : form.querySelector("button.go");
+  target.focus();
+  target.scrollIntoView({ block: "nearest" });
+});
