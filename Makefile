@@ -52,7 +52,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo "[1/3] 建立环境 $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "[2/3] 安装（第一次要几分钟）"
-	@$(bin)/python -m pip install --disable-pip-version-check --progress-bar on -q -c constraints.txt $(PIP_ARGS) -e .
+	@$(bin)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt $(PIP_ARGS) -e .
 	@touch $@
 
 $(VENV)/.ready: $(VENV)/.installed

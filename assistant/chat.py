@@ -1,5 +1,6 @@
 """The conversation in a terminal: one line in, one screen out."""
 
+import re
 import sys
 from collections.abc import Callable
 from threading import Thread
@@ -7,10 +8,13 @@ from threading import Thread
 import click
 
 from assistant.dialogue.conversation import Conversation, FoundClause, Turn
+from assistant.dialogue.explain import answer_words
 from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question
 from assistant.library import Library, Regulation
 from assistant.retrieval.errors import RetrievalError
+from assistant.rules.expression import Value
+from assistant.rules.facts import Fact, FactError, parse_value
 from assistant.terminal import card_text, clauses_text, turn_text, why_text
 
 YES = {"是", "有", "对", "y", "yes", "1", "是的", "对的"}
@@ -18,7 +22,7 @@ NO = {"不是", "没有", "不", "否", "没", "n", "no", "0", "不对"}
 UNKNOWN = {"不清楚", "不知道", "?", "？", "u", "不确定"}
 HELP = (
     "可以直接打字说话。回答问题：是 / 不是 / 不清楚（y / n / ?）；w 看为什么问这个；"
-    "“改 编号”改先前的回答；“结论”看现在的结论；“退出”结束。"
+    "“改”或者“改 编号”改先前的回答；“结论”看现在的结论；“退出”结束。"
 )
 
 
@@ -51,7 +55,7 @@ def read_line(prompt: str) -> str:
     """One line from the officer. Raises Leaving at the end of the input or on 退出."""
     click.echo(prompt, nl=False)
     sys.stdout.flush()
-    line = sys.stdin.readline()
+    line = sys.stdin.readline() if sys.stdin is not None else ""
     if not line or line.strip() in ("退出", "quit", "exit"):
         raise Leaving
     return line.strip()
@@ -76,57 +80,74 @@ def _step(regulation: Regulation, conversation: Conversation, turn: Turn) -> Tur
     if turn.clauses:
         click.echo(clauses_text(turn.clauses, {regulation.id: regulation.title}))
     if turn.proposed:
-        return _confirm(conversation, turn)
+        return _confirm(regulation, conversation, turn)
     if turn.question is not None and conversation.events:
         return _answer(regulation, conversation, turn.question)
     return _free(regulation, conversation, read_line("\n你："))
 
 
-def _confirm(conversation: Conversation, turn: Turn) -> Turn:
+def _confirm(regulation: Regulation, conversation: Conversation, turn: Turn) -> Turn:
     """回车 confirms all; `2不是 3?` corrects by number; any other words are said on."""
     line = read_line("回车表示都对；要改就写编号和答案，如“2不是 3不清楚”：")
     facts: dict[str, object] = {p.fact: p.value for p in turn.proposed}
+    if line.lower() in YES | {"", "都对", "没错", "都是", "都对的"}:
+        return conversation.confirm(facts)
     for part in line.replace("，", " ").replace(",", " ").split():
-        digits = "".join(c for c in part if c.isdecimal())
-        word = part.removeprefix(digits).strip(".、 ")
-        value = _read_answer(word)
-        if not digits or not 0 < int(digits) <= len(turn.proposed) or value == "":
-            return conversation.say(line)
-        facts[turn.proposed[int(digits) - 1].fact] = value
+        number, word = _numbered(part)
+        if not 0 < number <= len(turn.proposed):
+            return _free(regulation, conversation, line)
+        fact = turn.proposed[number - 1].fact
+        try:
+            facts[fact] = read_answer(regulation.rulebook.vocabulary[fact], word)
+        except FactError as error:
+            click.echo(str(error))
+            return conversation.turn()
     return conversation.confirm(facts)
 
 
-def _read_answer(word: str) -> bool | str | None:
-    """True, False, None for 不清楚, "" for anything else."""
+def _numbered(part: str) -> tuple[int, str]:
+    """`2不是` as (2, 不是); 0 where there is no number."""
+    match = re.fullmatch(r"(\d{1,3})[.、:：]?\s*(\S*)", part)
+    return (int(match[1]), match[2]) if match else (0, part)
+
+
+def read_answer(fact: Fact, word: str) -> Value | None:
+    """The officer's word as a value of the fact's kind, None for 不清楚. Raises FactError."""
     word = word.strip().lower()
-    if word in YES:
-        return True
-    if word in NO:
-        return False
-    return None if word in UNKNOWN else ""
+    if word in UNKNOWN:
+        return None
+    if fact.kind != "bool":
+        return parse_value(fact, int(word) if fact.kind == "int" and word.isdecimal() else word)
+    if word in YES or word in NO:
+        return word in YES
+    raise FactError(f"“{fact.label}”请答 是、不是 或者 不清楚")
 
 
 def _answer(regulation: Regulation, conversation: Conversation, question: Question) -> Turn:
-    """Ask the rows of one screen one after another; other words than an answer are said on."""
-    facts: dict[str, object] = {}
-    opened: list[str] = []
+    """Ask the rows of one screen one after another; each answer is kept at once.
+
+    Other words than an answer are said on; what was answered before them stays answered.
+    """
+    turn = conversation.turn()
+    still_asked = set(question.facts)
     for number, row in enumerate(question.rows, 1):
-        while True:
+        if not still_asked.intersection(row.facts):
+            continue  # settled by an answer just given
+        line = read_line(f"  {number}. {row.text} ")
+        while line.lower() == "w":
+            click.echo(why_text(row))
             line = read_line(f"  {number}. {row.text} ")
-            if line.lower() == "w":
-                click.echo(why_text(row))
-                continue
-            value = _read_answer(line)
-            if value != "":
-                break
-            if facts:
-                conversation.answer(facts, opened)
+        try:
+            value = read_answer(regulation.rulebook.vocabulary[row.facts[0]], line)
+        except FactError:
             return _free(regulation, conversation, line)
         if row.gate and value is True:
-            opened.append(row.id)
+            turn = conversation.answer({}, [row.id])
         else:
-            facts.update(dict.fromkeys(row.facts, value))
-    return conversation.answer(facts, opened)
+            turn = conversation.answer(dict.fromkeys(row.facts, value))
+        if turn.conflict is None and question.id != "conflict":
+            still_asked = set(turn.determination.open_facts)
+    return turn
 
 
 def _free(regulation: Regulation, conversation: Conversation, line: str) -> Turn:
@@ -134,21 +155,24 @@ def _free(regulation: Regulation, conversation: Conversation, line: str) -> Turn
     if line == "结论":
         click.echo("\n" + card_text(conversation.turn().card))
         return conversation.turn()
-    if line.startswith("改"):
-        return _change(regulation, conversation)
+    if match := re.fullmatch(r"改\s*(\d*)", line):
+        return _change(regulation, conversation, match[1])
     return conversation.say(line)
 
 
-def _change(regulation: Regulation, conversation: Conversation) -> Turn:
+def _change(regulation: Regulation, conversation: Conversation, chosen: str) -> Turn:
+    """Change one known fact by its number in the list shown."""
     known = list(conversation.state.facts)
-    for number, fact in enumerate(known, 1):
-        value = conversation.state.facts[fact]
-        said = ("是" if value else "不是") if isinstance(value, bool) else str(value)
-        click.echo(f"  {number}. {regulation.rulebook.vocabulary[fact].label}：{said}")
-    line = read_line("要改哪一条？写编号和答案，如“2不是”：")
-    digits = "".join(c for c in line if c.isdecimal())
-    answer = _read_answer(line.removeprefix(digits))
-    if not digits or not 0 < int(digits) <= len(known) or answer == "":
-        click.echo("没有看懂，什么都没有改。")
+    vocabulary = regulation.rulebook.vocabulary
+    if not chosen:
+        for place, fact in enumerate(known, 1):
+            click.echo(f"  {place}. {vocabulary[fact].label}：{answer_words(conversation.state.facts[fact])}")
+    line = chosen + read_line("改成什么？" if chosen else "要改哪一条？写编号和答案，如“2不是”：")
+    number, word = _numbered(line)
+    try:
+        if not 0 < number <= len(known):
+            raise FactError("没有这个编号")
+        return conversation.answer({known[number - 1]: read_answer(vocabulary[known[number - 1]], word)})
+    except FactError as error:
+        click.echo(f"{error}。什么都没有改。")
         return conversation.turn()
-    return conversation.answer({known[int(digits) - 1]: answer})

@@ -173,7 +173,13 @@ def law(regulation_id: str | None, provision: str | None, as_json: bool) -> None
 @click.argument("text", metavar="文字")
 @regulation_option
 @click.option(
-    "-k", "count", default=5, show_default=True, metavar="N", type=click.IntRange(1, 100), help="最多几条"
+    "-k",
+    "count",
+    default=5,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(1, 100),
+    help="最多几条（1 到 100）",
 )
 @json_option
 def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> None:
@@ -213,6 +219,7 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
     from assistant.dialogue.conversation import Conversation
     from assistant.dialogue.search import conversation_search
     from assistant.dialogue.turn_json import turn_json
+    from assistant.retrieval.errors import RetrievalError
     from assistant.terminal import clauses_text, question_text, turn_text
 
     library = load_library()
@@ -227,11 +234,15 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
         if turn.proposed and turn.question is not None:
             click.echo(f"\n确认以后会接着问：{question_text(turn.question)}")
         sys.stdout.flush()
-    found = list(turn.clauses)
+    found, warning = list(turn.clauses), ""
     if has_told:
-        found = list(conversation_search(open_index_once(library), regulation.id)(text))
+        try:
+            found = list(conversation_search(open_index_once(library), regulation.id)(text))
+        except RetrievalError as error:  # what was understood and determined stands without it
+            warning = str(error)
+            _progress(warning)
     if as_json:
-        print_json(turn_json(regulation, turn, found))
+        print_json({**turn_json(regulation, turn, found), "warnings": [warning] if warning else []})
     elif found:
         click.echo("\n" + clauses_text(found, {r.id: r.title for r in library.values()}))
 
@@ -288,12 +299,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         _refuse(_in_chinese(error))
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains
         raise SystemExit(0) from None
+    except OSError as error:
+        _refuse(f"写不出去（{error.strerror}）。请检查磁盘空间和输出的去处")
     except Exception as error:
         if not _is_ours(error):
             raise
         _refuse(str(error))
+
+
+def _readable(word: str) -> str:
+    """The word without bytes that are no UTF-8: nothing after the command line could print or search them."""
+    return word.encode("utf-8", "replace").decode("utf-8")
 
 
 def _refuse(message: str) -> None:
@@ -331,7 +349,9 @@ def _in_chinese(error: click.ClickException) -> str:
             return f"缺少 {human or name}，{seek_help}"
         case click.BadParameter():
             name = error.param.opts[-1] if error.param and error.param.opts else ""
-            return f"{name} 的值不能用：{error.message}，{seek_help}"
+            kind = error.param.type if error.param else None
+            allowed = f"，应为 {kind.min} 到 {kind.max} 的整数" if isinstance(kind, click.IntRange) else ""
+            return f"{name} 的值不能用{allowed}，{seek_help}"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 后面缺少值，{seek_help}"
         case click.UsageError():

@@ -2,9 +2,10 @@
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from assistant.rules.facts import parse_date
 
 if TYPE_CHECKING:
     from assistant.library import Regulation
@@ -20,6 +21,8 @@ class FactsFileError(ValueError):
 def read_facts_file(name: str) -> dict[str, Any]:
     """Parse the file, or standard input for `-`. Raises FactsFileError."""
     source = "标准输入" if name == "-" else name
+    if name == "-" and sys.stdin is None:
+        raise FactsFileError("标准输入：没有打开。请用 < 或 | 送进来，或者写文件名")
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else _read(Path(name))
     except OSError as error:
@@ -32,10 +35,12 @@ def read_facts_file(name: str) -> dict[str, Any]:
         raise FactsFileError(f"{source}：不是 UTF-8 编码。请另存为 UTF-8") from None
     except json.JSONDecodeError as error:
         raise FactsFileError(
-            f"{source} 第 {error.lineno} 行：不是 JSON（{error.msg}）。请检查引号和逗号"
+            f"{source} 第 {error.lineno} 行：不是 JSON（第 {error.colno} 个字附近）。请检查引号和逗号"
         ) from None
-    except (ValueError, RecursionError) as error:
+    except FactsFileError as error:
         raise FactsFileError(f"{source}：{error}") from None
+    except (ValueError, RecursionError):
+        raise FactsFileError(f"{source}：数字太长或者嵌套太深，不像事实文件。请检查内容") from None
     if not isinstance(data, dict):
         raise FactsFileError(f'{source}：应是一个 JSON 对象，如 {{"false_materials": true}}')
     return data
@@ -46,7 +51,7 @@ def with_date(facts: dict[str, Any], given: str | None, regulation: "Regulation"
     if given is None:
         return facts
     try:
-        day = date.fromisoformat(given)
+        day = parse_date(given)
     except ValueError:
         raise FactsFileError(f"--date：“{given}”不是日期，应写成 YYYY-MM-DD，如 2026-03-15") from None
     if DATE_FACT not in regulation.rulebook.vocabulary.facts:
@@ -66,10 +71,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise ValueError(f"“{key}”写了两次。请删去一个")
+            raise FactsFileError(f"“{key}”写了两次。请删去一个")
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"不能用 {name} 作值。请改为 true、false、null、数字或者日期")
+    raise FactsFileError(f"不能用 {name} 作值。请改为 true、false、null、数字或者日期")

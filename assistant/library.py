@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.law.document import Document, check_against_source, read_document
-from assistant.law.errors import KnowledgeError, UnknownProvisionError
+from assistant.law.errors import KnowledgeError, UnknownRegulationError
 from assistant.law.yaml_file import read_yaml
 from assistant.procedure.read import Procedure, read_procedure
 from assistant.rules.determination import Determination, Source
@@ -29,6 +29,7 @@ _METADATA_KEYS = {
     "issued",
     "in_force_from",
     "expires",
+    "date_provision",
     "date_note",
     "furniture",
     "names",
@@ -86,7 +87,7 @@ class Library(Mapping[str, Regulation]):
             return self._regulations[regulation]
         except KeyError:
             known = "、".join(self._regulations)
-            raise UnknownProvisionError(f"没有制度“{regulation}”，可用的有：{known}") from None
+            raise UnknownRegulationError(f"没有制度“{regulation}”，可用的有：{known}") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._regulations)
@@ -136,14 +137,19 @@ def _read_regulation(
 
 
 def determine(
-    regulation: Regulation, facts: Mapping[str, object], sources: Mapping[str, Source] | None = None
+    regulation: Regulation,
+    facts: Mapping[str, object],
+    sources: Mapping[str, Source] | None = None,
+    *,
+    with_changes: bool = True,
 ) -> Determination:
     """Facts in, determination out: a pure function of (regulation version, facts).
 
     Raises FactError for an unknown fact or a wrong kind, ContradictionError for facts that cannot hold
-    together. `sources` (who said a fact, in which words, when) only annotate the justification.
+    together. `sources` (who said a fact, in which words, when) only annotate the justification. Without
+    `with_changes` the search for what would change the outcome, most of the time, is left out.
     """
-    determination = determine_by_rules(regulation.rulebook, facts, sources)
+    determination = determine_by_rules(regulation.rulebook, facts, sources, with_changes=with_changes)
     return replace(determination, procedure=regulation.procedure.steps_for(determination.outcome))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.dialogue.conversation import FoundClause, Turn
-from assistant.dialogue.explain import Card, Cited
+from assistant.dialogue.explain import Card, Cited, answer_words
 from assistant.dialogue.question import Question, Row
 from assistant.library import Regulation
 from assistant.rules.facts import Fact
@@ -15,11 +15,13 @@ def card_text(card: Card) -> str:
     lines += _section("依据", (line for cited in card.grounds for line in _cited(cited)))
     beside = "已经具备条件的条款" if card.missing else "同时成立的条款"
     lines += _section(beside, (line for cited in card.beside for line in _cited(cited)))
+    lines += _section("你提出、条文没有列明的情形，由认定机关研判", card.claimed)
     lines += _section("条文有不同读法", card.readings)
     lines += _section("还可能的结论", card.possible)
     lines += _section("还缺的事实", card.missing)
     lines += _section("你自己判断、别人可能看法不同的", card.judged)
     lines += _section("为什么没有更好", card.why_not)
+    lines += _section("条文没有写明的", card.notes)
     lines += _section("什么能改变结论", card.changes)
     lines += _section("接下来", card.next_steps)
     lines += _section("建议收集的证据", card.evidence)
@@ -35,7 +37,8 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 def _cited(cited: Cited) -> list[str]:
     """A clause and, indented by a blank, the facts it rests on and its note."""
     note = [f" 说明：{cited.note}"] if cited.note else []
-    return [f"{cited.citation}：{cited.text}", *(f" {fact}" for fact in cited.facts), *note]
+    lead = [f" 所在条款：{cited.lead}"] if cited.lead else []
+    return [f"{cited.citation}：{cited.text}", *lead, *(f" {fact}" for fact in cited.facts), *note]
 
 
 def clauses_text(clauses: Sequence[FoundClause], titles: dict[str, str]) -> str:
@@ -52,19 +55,13 @@ def turn_text(regulation: Regulation, turn: Turn, *, rows: bool = True) -> str:
     lines = [turn.message]
     for number, proposal in enumerate(turn.proposed, 1):
         label = regulation.rulebook.vocabulary[proposal.fact].label
-        lines.append(f"  {number}. {label}：{_answer(proposal.value)}（你写的“{proposal.quote}”）")
+        lines.append(f"  {number}. {label}：{answer_words(proposal.value)}（你写的“{proposal.quote}”）")
     lines.append(turn.progress)
     if not turn.proposed and turn.question is not None:
         lines.append(question_text(turn.question) if rows else f"\n{turn.question.text}")
     if not turn.proposed and turn.question is None:
         lines += ["", card_text(turn.card)]
     return "\n".join(lines)
-
-
-def _answer(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "不是"
-    return str(value)
 
 
 def question_text(question: Question) -> str:
@@ -84,13 +81,16 @@ def why_text(row: Row) -> str:
 
 def law_text(regulation: Regulation, provisions: Sequence[str]) -> str:
     """The text, verbatim. A list's opening words stand before its items."""
-    lines = [f"《{regulation.title}》（{regulation.metadata['number']}）", ""]
-    chapter = ""
+    lines = [f"《{regulation.title}》（{regulation.metadata['number']}）"]
+    chapter, shown = "", set[str]()
     for provision in regulation.document.provisions:
         if provision.id in provisions:
             if provision.chapter != chapter:
                 chapter = provision.chapter
                 lines += ["", chapter]
+            if provision.lead and provision.lead not in shown:
+                lines.append(f"（{provision.lead}）")
+            shown.add(provision.lead or provision.text)
             lines.append(provision.printed)
     return "\n".join(lines)
 

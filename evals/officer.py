@@ -39,8 +39,8 @@ def talk(regulation: Regulation, story: Story) -> Talk:
         asked += len(turn.question.rows)
         if screens > MOST_SCREENS:
             raise RuntimeError(f"{story.id}: no end after {MOST_SCREENS} screens")
-        opened = [r.id for r in turn.question.rows if r.gate and any(story.truth[f] for f in r.facts)]
-        answers = {f: story.truth[f] for r in turn.question.rows if r.id not in opened for f in r.facts}
+        opened = [r.id for r in turn.question.rows if r.gate and any(story.truth.get(f) for f in r.facts)]
+        answers = {f: story.truth.get(f) for r in turn.question.rows if r.id not in opened for f in r.facts}
         started = perf_counter()
         turn = conversation.answer(answers, opened)
         slowest = max(slowest, perf_counter() - started)

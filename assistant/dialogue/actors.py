@@ -16,15 +16,18 @@ class Mention(NamedTuple):
 
 
 def actor_at(text: str, place: int, language: Language) -> str | None:
-    """The actor named last up to a place, None when nobody acts there."""
-    acting = [mention.who for mention in _mentions(text, language) if mention.start <= place]
-    return acting[-1] if acting else None
+    """The actor named last up to a place, else the first one behind it who clearly is a subject."""
+    mentions = _mentions(text, language)
+    named = [mention.who for mention in mentions if mention.start <= place]
+    if named:
+        return named[-1]
+    return next((who for _, end, who in mentions if language.subject_before.search(text[end:])), None)
 
 
 def topic(clause: str, language: Language) -> str | None:
     """Who a clause is about, for the clauses after it that name nobody.
 
-    Not the one who is made to do something ("让院长签了字"), nor one the clause ends with: that is its object.
+    Not the one who is made to do something ("让院长签了字"), nor the one it ends with, its object.
     """
     clause = clause.rstrip(_ENDS)
     for start, end, who in _mentions(clause, language):

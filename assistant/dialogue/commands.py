@@ -26,7 +26,7 @@ class Propose:
 
 @dataclass(frozen=True)
 class AskAboutClause:
-    """The officer wants to read or understand provisions; `provisions` may be empty for a search."""
+    """The officer wants to read provisions; empty when the one named is not in this regulation."""
 
     provisions: tuple[str, ...]
 
@@ -57,8 +57,9 @@ Command = Propose | AskAboutClause | AskAboutResult | SmallTalk | CannotHandle
 
 @dataclass(frozen=True)
 class Context:
-    """What an understander may know: the vocabulary, the provisions, the facts already confirmed."""
+    """What an understander may know: title, vocabulary, provisions, the facts already confirmed."""
 
+    title: str
     vocabulary: Vocabulary
     provisions: frozenset[str]
     known: Mapping[str, Value]

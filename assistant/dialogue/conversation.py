@@ -16,7 +16,7 @@ from assistant.dialogue.commands import (
     SmallTalk,
     Understander,
 )
-from assistant.dialogue.explain import Card, explain
+from assistant.dialogue.explain import Card, answer_words, explain
 from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question, next_question
 from assistant.dialogue.state import Conflict, Event, State, apply, fold
@@ -43,12 +43,14 @@ Search = Callable[[str], Sequence[FoundClause]]
 
 @dataclass(frozen=True)
 class Turn:
-    """The assistant's reply. `question` is None once nothing relevant is open; `determination` never is.
+    """The assistant's reply.
 
-    `proposed` waits for `confirm`; `conflict` holds answers that cannot stand together; `progress` tells
-    which outcomes are still possible; `card` explains the determination. `understood` says what was made of
-    the officer's words: `facts`, `clause`, `result`, `small_talk`, or why nothing was (`empty`, `too_long`,
-    `instruction`, `off_topic`, `not_understood`); empty where no words were said.
+    `proposed` waits for `confirm`. `question` is None once nothing relevant is open; `determination` is
+    always there, its `what_if` filled once nothing is left to ask. `conflict` holds answers that cannot stand
+    together and count for nothing until the officer settles them. `progress` tells which outcomes are still
+    possible; `card` explains the determination. `understood` says what was made of the officer's words:
+    `facts`, `clause`, `result`, `small_talk`, or why nothing was (`empty`, `too_long`, `instruction`,
+    `off_topic`, `not_understood`); empty where no words were said.
     """
 
     message: str
@@ -88,8 +90,10 @@ class Conversation:
     def turn(self, message: str = "", clauses: Sequence[FoundClause] = (), understood: str = "") -> Turn:
         """The present state as a turn, with nothing new said."""
         rulebook = self.regulation.rulebook
-        determination = determine(self.regulation, self.state.facts, self.state.sources)
+        determination = determine(self.regulation, self.state.facts, self.state.sources, with_changes=False)
         question = next_question(rulebook, self.state, determination)
+        if question is None:  # searching for what would change it takes most of the time: not while asking
+            determination = determine(self.regulation, self.state.facts, self.state.sources)
         labels = [rulebook.outcomes[outcome].label for outcome in determination.possible]
         if len(labels) == 1:
             progress = phrase("progress_one", outcome=labels[0])
@@ -110,6 +114,7 @@ class Conversation:
     def say(self, text: str) -> Turn:
         """The officer's words. They may propose facts; they never set one."""
         context = Context(
+            self.regulation.title,
             self.regulation.rulebook.vocabulary,
             frozenset(p.id for p in self.regulation.document.provisions),
             self.state.facts,
@@ -155,9 +160,11 @@ class Conversation:
         if self.state.conflict is not None:
             conflict = self.state.conflict
             vocabulary = self.regulation.rulebook.vocabulary
-            items = "、".join(f"“{vocabulary[f].label}”" for f in conflict.facts)
+            items = "、".join(
+                f"“{vocabulary[f].label}：{answer_words(v)}”" for f, v in conflict.values.items()
+            )
             return phrase("conflict", items=items, why="；".join(conflict.why))
-        if question is not None:
+        if question is not None or self.state.pending:
             return phrase("confirmed") if self.events else phrase("welcome")
         return phrase("still_open") if determination.outcome == INSUFFICIENT else phrase("determined")
 
@@ -169,10 +176,15 @@ class Conversation:
                 if correcting:
                     return phrase("corrected" if proposals else "corrected_unclear"), found
                 return phrase("heard_with_facts" if proposals else "heard_nothing_new"), found
+            case AskAboutClause(()):
+                articles = len({p.id.split("__")[0] for p in self.regulation.document.provisions})
+                return phrase("no_such_clause", title=self.regulation.title, articles=articles), ()
             case AskAboutClause(provisions):
                 return phrase("clause"), tuple(self._clause(p) for p in provisions)
             case AskAboutResult(about):
                 return self._about_result(about), ()
+            case SmallTalk("thanks") if not self.state.facts:
+                return phrase("welcome"), ()
             case SmallTalk(kind):
                 return phrase(kind), ()
             case CannotHandle("not_understood"):
@@ -191,12 +203,16 @@ class Conversation:
         found = self.regulation.document[provision]
         return FoundClause(self.regulation.id, found.id, found.citation, found.text, found.hash)
 
+    def _label(self, outcome: str) -> str:
+        return self.regulation.rulebook.outcomes[outcome].label
+
     def _about_result(self, about: str) -> str:
         card = explain(self.regulation, determine(self.regulation, self.state.facts, self.state.sources))
         if about == "next_step":
             lines: Sequence[str] = card.next_steps
         elif about == "what_changes":
-            lines = card.changes or (phrase("nothing_changes"),)
+            settled = card.outcome_label != self._label(INSUFFICIENT)
+            lines = card.changes or ((phrase("nothing_changes"),) if settled else ())
         else:
             grounds = [f"{g.citation}：{g.text}" for g in card.grounds]
             lines = [*grounds, *card.readings, *card.why_not]

@@ -11,8 +11,9 @@ by name: `{部门}`. Every other file maps a fact to one entry or a list of entr
     firm: true                   words of doubt belong to the cue ("说不清算不算违法") and do not silence it
     given: [facts]               counts only beside one of these facts, told in the same message
 
-In a pattern `…` is a gap inside one clause that holds no negation, `～` a gap that may cross commas and does
-not end in a negation; the rest is a Python regular expression.
+In a pattern `…` is a gap of up to 12 characters inside one clause that holds no negation, `…{6}` a shorter
+one, `～` a gap that may cross commas and does not end in a negation; white space counts for nothing, so a
+long pattern may go on in the next line. The rest is a Python regular expression.
 """
 
 import re
@@ -29,6 +30,11 @@ WHO = ("officer", "party", "any")
 _GAP = r"(?:[^，,。；;：:！!？?\n没不未]|不(?=[合少断停光但仅]))"
 _ACROSS = r"[^。；;！!？?\n]{0,30}?(?<![没不未无别])(?<!没有)(?<!没能)"
 _KEYS = {"who", "says", "denies", "dates", "negatable", "firm", "given"}
+_VALUES: tuple[tuple[str, bool | Literal["date"]], ...] = (
+    ("says", True),
+    ("denies", False),
+    ("dates", "date"),
+)
 _NEGATION = ("word", "directly", "between", "twice", "after")
 _PATTERNS = {
     "doubt",
@@ -43,6 +49,7 @@ _PATTERNS = {
     "reported",
     "object_before",
     "object_after",
+    "subject_before",
     "made_to_act",
     "subordinate",
 }
@@ -81,6 +88,7 @@ class Language:
     actors: Mapping[str, re.Pattern[str]]
     object_before: re.Pattern[str]  # an actor after this does not act
     object_after: re.Pattern[str]  # nor does one before this
+    subject_before: re.Pattern[str]  # one before these words surely acts
     made_to_act: re.Pattern[str]  # "让院长签了字" is still about the one who makes him
     subordinate: re.Pattern[str]  # "我们去的时候" names no actor for what follows
 
@@ -136,8 +144,7 @@ def _cues_of(
     if strangers := sorted(given - vocabulary.facts.keys()):
         raise file.error(unknown_fact(strangers[0], vocabulary.facts), "请改正编号", *key, "given")
     negatable = bool(entry.get("negatable", True))
-    values: tuple[tuple[str, bool | Literal["date"]], ...] = (("says", True), ("denies", False), ("dates", "date"))
-    for name, value in values:
+    for name, value in _VALUES:
         for index, text in enumerate(entry.get(name) or ()):
             pattern = _pattern(file, words, text, *key, name, index)
             if value == "date" and not {"year", "month", "day"} <= pattern.groupindex.keys():
@@ -147,20 +154,20 @@ def _cues_of(
 
 
 def _words(file: YamlFile) -> Mapping[str, str]:
-    return {f"{{{name}}}": f"(?:{text})" for name, text in file.data["words"].items()}
+    return {f"{{{name}}}": f"(?:{''.join(text.split())})" for name, text in file.data["words"].items()}
 
 
 def _pattern(file: YamlFile, words: Mapping[str, str], text: object, *key: str | int) -> re.Pattern[str]:
     try:
         return compile_cue(str(text), words)
     except KeyError as error:
-        raise file.error(f"没有叫{error.args[0]}的词表", "请在 _language.yaml 的 words 里补上", *key) from None
+        raise file.error(f"没有叫{error.args[0]}的词表", "请补进 _language.yaml 的 words", *key) from None
     except re.error as error:
         raise file.error(f"正则表达式写法有误（{error}）", "请改写", *key) from None
 
 
 def compile_cue(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """The regular expression of a cue. Raises KeyError for an unknown `{word list}`, re.error for the rest."""
-    spelt = re.sub(r"\{[一-鿿]+\}", lambda name: words[name[0]], text)
+    """The regular expression of a cue. Raises KeyError for an unknown `{word list}`, re.error otherwise."""
+    spelt = re.sub(r"\{[一-鿿]+\}", lambda name: words[name[0]], "".join(text.split()))
     spelt = re.sub(r"…\{(\d+)\}", lambda size: f"{_GAP}{{0,{size[1]}}}?", spelt)
     return re.compile(spelt.replace("…", f"{_GAP}{{0,12}}?").replace("～", _ACROSS))

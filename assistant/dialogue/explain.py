@@ -9,24 +9,30 @@ from assistant.rules.determination import (
     Determination,
     FactNode,
     ProvisionNode,
+    ReadingOutcome,
     WhatIf,
     WhyNot,
 )
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
 
 _MOST_CHANGES_SHOWN = 6
-_HOW = {"story": "你写的", "answer": "你的回答"}
+_MOST_OF_ONE_OUTCOME = 3
+_HOW = {"story": "你写的", "answer": "你的回答", "implied": "由你确认的其他事实推出"}
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A provision with its verbatim text and the facts it rests on here."""
+    """A provision with its verbatim text and the facts it rests on here.
+
+    `lead` is the opening sentence of the list an item stands in: it carries the effect.
+    """
 
     provision: str
     citation: str
     text: str
     facts: tuple[str, ...]
     note: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Card:
     meaning: str
     grounds: tuple[Cited, ...]
     beside: tuple[Cited, ...]
+    claimed: tuple[str, ...]
     readings: tuple[str, ...]
     missing: tuple[str, ...]
     possible: tuple[str, ...]
@@ -47,6 +54,7 @@ class Card:
     changes: tuple[str, ...]
     next_steps: tuple[str, ...]
     evidence: tuple[str, ...]
+    notes: tuple[str, ...]
     disclaimer: str
     knowledge_version: str
 
@@ -67,6 +75,7 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
             _cited(nodes[g.provision], g.text) for g in determination.grounds if g.provision in nodes
         ),
         beside=tuple(_cited(nodes[g.provision], g.text) for g in determination.secondary),
+        claimed=_claimed(regulation, determination),
         readings=_readings(regulation, determination),
         missing=tuple(rulebook.vocabulary[f].label for f in determination.open_facts)
         if determination.outcome == INSUFFICIENT
@@ -75,11 +84,12 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
         if determination.outcome == INSUFFICIENT
         else (),
         judged=_judged(regulation, determination),
-        why_not=tuple(_why_not(regulation, reason) for reason in determination.why_not),
+        why_not=tuple(dict.fromkeys(_why_not(regulation, reason) for reason in determination.why_not)),
         changes=_changes(regulation, determination),
         next_steps=_next_steps(regulation, determination),
         evidence=_evidence(regulation, determination),
-        disclaimer=_disclaimer(regulation),
+        notes=_notes(regulation, determination),
+        disclaimer=_disclaimer(regulation, determination),
         knowledge_version=determination.knowledge_version,
     )
 
@@ -92,11 +102,11 @@ def _headline(regulation: Regulation, determination: Determination) -> str:
 
 
 def _cited(node: ProvisionNode, text: str) -> Cited:
-    facts = tuple(
-        dict.fromkeys(_fact_line(leaf) for leaf in leaves(node.condition) if leaf.value is not None)
-    )
-    supporting = tuple(line for line in facts if line)
-    return Cited(node.provision, node.citation, text, supporting, node.note)
+    """The provision with the facts that make it hold; where it is not settled, every fact known of it."""
+    used = supporting(node.condition) if node.condition.holds and not node.parts else ()
+    known = (leaf for leaf in leaves(node.condition) if leaf.value is not None and not node.parts)
+    lines = tuple(dict.fromkeys(_fact_line(leaf) for leaf in used or known))
+    return Cited(node.provision, node.citation, text, lines, node.note, node.lead)
 
 
 def leaves(node: ConditionNode | FactNode) -> Iterable[FactNode]:
@@ -107,35 +117,58 @@ def leaves(node: ConditionNode | FactNode) -> Iterable[FactNode]:
             yield from leaves(part)
 
 
+def supporting(node: ConditionNode | FactNode) -> tuple[FactNode, ...]:
+    """The leaves that make a holding condition hold: of alternatives only those that do."""
+    if isinstance(node, FactNode):
+        return (node,)
+    if node.kind == "not":
+        return tuple(leaves(node))
+    parts = node.parts if node.kind == "all" else tuple(part for part in node.parts if part.holds)
+    return tuple(leaf for part in parts for leaf in supporting(part))
+
+
+def answer_words(value: object) -> str:
+    """A fact's value in words: 是, 不是, or the date or number itself."""
+    if isinstance(value, bool):
+        return "是" if value else "不是"
+    return str(value)
+
+
 def _fact_line(leaf: FactNode) -> str:
-    if leaf.value is True:
-        said = f"{leaf.label}：是"
-    elif leaf.value is False:
-        said = f"{leaf.label}：不是"
-    else:
-        said = f"{leaf.label}：{leaf.value}"
+    said = f"{leaf.label}：{answer_words(leaf.value)}"
     if leaf.source is None:
         return said
-    how = _HOW[leaf.source.how]
     words = f"“{leaf.source.words}”" if leaf.source.words else ""
-    return f"{said}（{how}{words}）"
+    return f"{said}（{_HOW[leaf.source.how]}{words}）"
+
+
+def _claimed(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
+    """Catch-alls the officer claims: the text names no facts for them, so only the authority can say."""
+    return tuple(
+        f"{regulation.document[rule.provision].citation}“{rule.effect_quote}”：{regulation.document[rule.provision].text}"
+        for rule in regulation.rulebook.rules.values()
+        if rule.catch_all is not None and determination.facts.get(rule.catch_all) is True
+    )
 
 
 def _readings(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    """For each wording that matters here, what each reading leads to."""
-    lines = []
-    points: dict[str, list[str]] = {}
+    """Wordings whose readings part here, with what each leads to; or that every reading agrees."""
+    rows: dict[tuple[str, str], list[ReadingOutcome]] = {}
     for reading in determination.readings:
-        label = regulation.rulebook.outcomes[reading.outcome].label
-        points.setdefault(f"{reading.provision}\n{reading.point}", []).append(f"{reading.reading}→{label}")
-    parted = {key: rows for key, rows in points.items() if len({row.rpartition("→")[2] for row in rows}) > 1}
-    for key, rows in parted.items():
-        provision, point = key.split("\n")
-        citation = regulation.document[provision].citation
+        rows.setdefault((reading.provision, reading.point), []).append(reading)
+    together = any("+" in provision for provision, _ in rows)
+    lines = []
+    for (provision, point), readings in rows.items():
+        if len({r.outcome for r in readings}) == 1 or (together and "+" not in provision):
+            continue
+        citation = "、".join(regulation.document[p].citation for p in provision.split("+"))
         options = "；".join(
-            f"读成“{text}”，结论是“{label}”" for text, _, label in (r.rpartition("→") for r in rows)
+            f"读成“{r.reading}”，结论是“{regulation.rulebook.outcomes[r.outcome].label}”" for r in readings
         )
         lines.append(f"{citation}：{point}。{options}。")
+    carried = {ground.provision for ground in determination.grounds}
+    if determination.robust and any(provision in carried for provision, _ in rows):
+        lines.append("依据的条文字面有不止一种读法，但每种读法的结论都一样。")
     return tuple(lines)
 
 
@@ -143,53 +176,63 @@ def _judged(regulation: Regulation, determination: Determination) -> tuple[str, 
     lines = []
     for fact_id in determination.judgement_facts:
         fact = regulation.rulebook.vocabulary[fact_id]
-        answer = "是" if determination.facts[fact_id] else "不是"
-        lines.append(f"{fact.label}：你答“{answer}”。认定机关会看：{'、'.join(fact.factors)}")
+        lines.append(
+            f"{fact.label}：你答“{answer_words(determination.facts[fact_id])}”。认定机关会看：{'、'.join(fact.factors)}"
+        )
     return tuple(lines)
 
 
 def _why_not(regulation: Regulation, reason: WhyNot) -> str:
+    if reason.blocked_by == OUT_OF_SCOPE:
+        return "这件事不在制度的适用范围内，后面的条文都不再对照"
     label = regulation.rulebook.outcomes[reason.outcome].label
     start = f"没有到“{label}”（{reason.citation}）："
-    if reason.blocked_by == OUT_OF_SCOPE:
-        return f"{start}这件事不在制度的适用范围内"
-    if reason.holds is True and reason.blocked_by is not None:
+    if reason.holds is True:
         return f"{start}条件本来具备，但不予容错的情形在前"
-    if not reason.failing:
-        return f"{start}条文有不同读法"
     unknown = [leaf.label for leaf in reason.failing if leaf.value is None]
     denied = [_denied(leaf) for leaf in reason.failing if leaf.value is not None]
     if denied:
         return f"{start}{'、'.join(denied)}"
-    return f"{start}还不知道是否{'，或者'.join(unknown)}"
+    if unknown:
+        return f"{start}还不知道是否{'，或者'.join(unknown)}"
+    return f"{start}条文有不同读法"
 
 
 def _denied(leaf: FactNode) -> str:
-    return (
-        f"“{leaf.label}”你答的是“{'是' if leaf.value else '不是'}”"
-        if isinstance(leaf.value, bool)
-        else leaf.label
-    )
+    if leaf.source is not None and leaf.source.how == "implied":
+        return f"从别的事实看，“{leaf.label}”为“{answer_words(leaf.value)}”"
+    return f"“{leaf.label}”你答的是“{answer_words(leaf.value)}”"
 
 
 def _changes(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    """Ways to a better outcome, what lies in the officer's power first, then ways to a worse one."""
+    """Ways to a better outcome, what lies in the officer's power first, then the bar as a warning.
+
+    A way is left out when a part of it alone already leads to something as good.
+    """
     outcomes = regulation.rulebook.outcomes
     here = outcomes[determination.outcome].rank
+    undecided = determination.outcome in (INSUFFICIENT, RESERVED)
     scope = {leaf.fact for node in determination.justification.scope for leaf in leaves(node.condition)}
-    better: list[WhatIf] = []
-    worse: list[WhatIf] = []
-    for option in determination.what_if:
-        if determination.outcome != OUT_OF_SCOPE and any(change.fact in scope for change in option.changes):
-            continue
-        rank = outcomes[option.outcome].rank
-        undecided = determination.outcome in (INSUFFICIENT, RESERVED)
-        (better if undecided or rank > here else worse).append(option)
+    ways = [
+        (outcomes[option.outcome].rank, frozenset((c.fact, c.after) for c in option.changes), option)
+        for option in determination.what_if
+        if determination.outcome == OUT_OF_SCOPE or not any(c.fact in scope for c in option.changes)
+    ]
+    better = [
+        option
+        for rank, changes, option in ways
+        if (undecided or rank > here) and not any(less < changes and other >= rank for other, less, _ in ways)
+    ]
     better.sort(key=lambda option: not all(change.in_power for change in option.changes))
-    worse.sort(key=lambda option: len(option.changes))
-    shown = better[:_MOST_CHANGES_SHOWN]
-    warned = [option for option in worse if option.outcome == "not_tolerated"][:2]
-    return tuple(_change(regulation, option) for option in (*shown, *warned))
+    of_each: dict[str, int] = {}
+    shown = []
+    for option in better:
+        of_each[option.outcome] = of_each.get(option.outcome, 0) + 1
+        if of_each[option.outcome] <= _MOST_OF_ONE_OUTCOME:
+            shown.append(option)
+    barred = {rule.effect for rule in regulation.rulebook.rules.values() if rule.bar}
+    warned = [option for rank, _, option in ways if rank < here and option.outcome in barred][:2]
+    return tuple(_change(regulation, option) for option in (*shown[:_MOST_CHANGES_SHOWN], *warned))
 
 
 def _change(regulation: Regulation, option: WhatIf) -> str:
@@ -210,20 +253,41 @@ def _next_steps(regulation: Regulation, determination: Determination) -> tuple[s
 
 
 def _evidence(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    """What to collect for each fact the outcome rests on."""
+    """What to collect: for what the outcome rests on, or, where a bar does, for what speaks about it."""
     carried = {g.provision for g in determination.grounds}
+    barred = any(
+        rule.bar and rule.effect == determination.outcome for rule in regulation.rulebook.rules.values()
+    )
     lines: dict[str, None] = {}
     for node in determination.justification.provisions:
-        if node.provision in carried:
-            for leaf in leaves(node.condition):
+        if node.provision in carried and node.condition.holds and not node.parts:
+            for leaf in supporting(node.condition):
                 fact = regulation.rulebook.vocabulary[leaf.fact]
                 if leaf.value is True and fact.evidence:
-                    lines[f"{fact.label}：{fact.evidence}"] = None
+                    about = f"能说明“{fact.label}”是否属实的材料" if barred else fact.label
+                    lines[f"{about}：{fact.evidence}"] = None
     return tuple(lines)
 
 
-def _disclaimer(regulation: Regulation) -> str:
+def _notes(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
+    """What the text leaves unsaid, where it bears on this answer."""
+    notes: dict[str, None] = {}
+    failing = {leaf.fact for reason in determination.why_not for leaf in reason.failing}
+    for condition in regulation.rulebook.conditions.values():
+        if condition.note and failing.intersection(condition.quotes):
+            notes[f"{regulation.document[condition.provision].citation}：{condition.note}"] = None
+    for node in determination.justification.scope:
+        if node.condition.holds is not True and node.provision == regulation.metadata["date_provision"]:
+            notes[str(regulation.metadata["date_note"])] = None
+    return tuple(notes)
+
+
+def _disclaimer(regulation: Regulation, determination: Determination) -> str:
     procedure = regulation.procedure
+    start = "以上是对照条文的参考，不是认定结论。"
+    if determination.outcome == OUT_OF_SCOPE:
+        return (
+            f"{start}{procedure.authority}只对这份制度管得到的人和事作认定；你的情况请问本单位或者主管机关。"
+        )
     cited = regulation.document[procedure.authority_provision].citation
-    note = procedure.authority_note
-    return f"以上是对照条文的参考，不是认定结论。认定工作由{procedure.authority}统一领导（{cited}）。{note}"
+    return f"{start}认定工作由{procedure.authority}统一领导（{cited}）。{procedure.authority_note}"

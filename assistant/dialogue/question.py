@@ -1,6 +1,6 @@
 """What to ask next: only facts that can still change the headline, several related ones on one screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.dialogue.state import Conflict, State
@@ -8,6 +8,8 @@ from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.determination import Determination
 from assistant.rules.expression import Value, fact_ids, truth
 from assistant.rules.facts import Group
+from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE
+from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rule, Rulebook
 
 MOST_ROWS = 8  # what fits one screen of a phone without feeling like a form
@@ -61,6 +63,8 @@ def next_question(rulebook: Rulebook, state: State, determination: Determination
     asked = state.declined | waiting
     relevant = [fact for fact in determination.open_facts if fact not in asked]
     if not relevant:
+        relevant = _settling_facts(rulebook, state, determination, asked)
+    if not relevant:
         return None
     groups = {group.id: group for group in rulebook.vocabulary.groups}
     in_scope = {fact for rule in rulebook.scope for fact in fact_ids(rule.when)}
@@ -83,6 +87,28 @@ def next_question(rulebook: Rulebook, state: State, determination: Determination
         return _overview(rulebook, gates, relevant)
     left = next(group for group in groups.values() if set(group.facts).intersection(relevant))
     return _group_question(rulebook, left, relevant)
+
+
+def _settling_facts(
+    rulebook: Rulebook, state: State, determination: Determination, asked: Collection[str]
+) -> list[str]:
+    """Dates and numbers that could settle, through an axiom, what the officer could not answer directly."""
+    if determination.outcome != INSUFFICIENT:
+        return []
+    model = compiled(rulebook)
+    found = []
+    with model.lock:
+        known = model.assignment(state.facts)
+        for fact in rulebook.vocabulary.facts.values():
+            if fact.kind == "bool" or fact.id in asked or fact.id in state.facts:
+                continue
+            own = [atom for atom in model.atoms.values() if atom.fact == fact.id]
+            values = representative_values(fact, own)
+            rows = ({atom.name: atom.holds_for(value) for atom in own} for value in values)
+            ends = [model.possible(model.headlines, {**known, **row}) for row in rows]
+            if any(end not in ((), determination.possible) for end in ends):
+                found.append(fact.id)
+    return found
 
 
 def _pointed_to(rulebook: Rulebook, facts: Mapping[str, Value], relevant: Sequence[str]) -> list[str]:
@@ -181,4 +207,6 @@ def _effect_of(rulebook: Rulebook, provision: str) -> str:
     if rule is not None:
         return rulebook.outcomes[rule.effect].label
     parent = rulebook.rules.get(provision.rpartition("__item_")[0])
-    return rulebook.outcomes[parent.effect].label if parent is not None else "本制度是否适用"
+    if parent is not None:
+        return rulebook.outcomes[parent.effect].label
+    return rulebook.outcomes[OUT_OF_SCOPE].label

@@ -110,21 +110,20 @@ def _value(cue: Cue, match: Match[str], said: Statement, language: Language) -> 
 
 def _is_open(cue: Cue, said: Statement, language: Language) -> bool:
     """Whether the words only ask, doubt, suppose or report what others say."""
-    beside = (said.before, said.behind)
-    if any(language.question.search(text) or language.unreal.search(text) for text in beside):
+    up_to_act = said.before + said.words
+    if not cue.firm and (language.unreal.search(up_to_act) or language.unreal.search(said.behind)):
         return True
-    if language.doubt.search(said.before if cue.firm else said.before + said.words):
+    if language.doubt.search(said.before if cue.firm else up_to_act):
         return True
     if any(language.doubt_before.search(clause) for clause in said.earlier):
         return True
-    if language.doubt_behind.search(said.behind) or language.doubt_after.search(said.after):
+    if language.question.search(said.behind) or language.doubt_behind.search(said.behind):
         return True
-    if language.reported.search(said.before):
+    if language.doubt_after.search(said.after) or language.reported.search(said.before + said.words[:2]):
         return True
-    sentence = "".join((*said.earlier, *beside, said.after))
-    if not cue.firm and language.law_talk.search(sentence):
+    sentence = "".join((*said.earlier, up_to_act, said.behind))
+    if not cue.firm and language.law_talk.search(sentence + said.after):
         return True
-    sentence = "".join((*said.earlier, *beside))
     return language.hypothetical.search(language.turn.split(sentence)[-1]) is not None
 
 
@@ -138,9 +137,9 @@ def _date(match: Match[str]) -> date | None:
 def _right_actor(cue: Cue, said: Statement, language: Language) -> bool:
     """Whether the act is told of the one the fact is about.
 
-    The actor named last before the cue in its clause decides; with nobody named there, the one who opens the
-    nearest clause before it. What an officer tells with nobody named is the officer's own act for an officer's
-    fact; a party's act needs no name, and "我们去查，没说实话" does not make it ours.
+    The actor named in its clause decides; with nobody named there, the one who opens the nearest clause
+    before it. An officer's fact told with nobody named is the teller's own; a party's act needs no name,
+    and "我们去查，没说实话" does not make it ours.
     """
     if cue.who == "any":
         return True

@@ -47,7 +47,8 @@ def _fold_character(character: str) -> str:
 
 
 def _cut(pattern: re.Pattern[str], text: str, offset: int) -> list[Segment]:
-    return [Segment(m[0], offset + m.start(), offset + m.end()) for m in pattern.finditer(text) if m[0].strip()]
+    found = (Segment(m[0], offset + m.start(), offset + m.end()) for m in pattern.finditer(text))
+    return [segment for segment in found if segment.text.strip()]
 
 
 def sentences(folded: str) -> list[Segment]:

@@ -68,12 +68,15 @@ def apply(rulebook: Rulebook, state: State, event: Event) -> State:
                     pending[fact] = Proposal(fact, parsed, quote)
             return replace(state, pending=tuple(pending.values()))
         case "confirmed":
-            quotes = {p.fact: p.quote for p in state.pending}
+            given = event.data["facts"]
+            read = {p.fact: p for p in state.pending if plain(p.value) == plain(given.get(p.fact))}
             sources = {
-                fact: Source(quotes.get(fact, ""), event.at, "story" if fact in quotes else "answer")
-                for fact in event.data["facts"]
+                fact: Source(read[fact].quote, event.at, "story")
+                if fact in read
+                else Source("", event.at, "answer")
+                for fact in given
             }
-            return _merge(rulebook, replace(state, pending=()), event.data["facts"], sources)
+            return _merge(rulebook, replace(state, pending=()), given, sources)
         case "answered":
             answered = event.data["facts"]
             sources = {fact: Source("", event.at, "answer") for fact in answered}
@@ -86,33 +89,42 @@ def apply(rulebook: Rulebook, state: State, event: Event) -> State:
 def _merge(
     rulebook: Rulebook, state: State, given: Mapping[str, object], sources: Mapping[str, Source]
 ) -> State:
-    """Take answers in. Those that collide with what stands are held as a conflict, the rest count."""
+    """Take answers in. Answers that cannot hold together wait as a conflict and count for nothing.
+
+    A conflict stays, with every answer that is part of it, until the answers fit together; a fact of it
+    that is answered again takes the new answer, None takes it out.
+    """
     values = parse_facts(rulebook.vocabulary, given)
+    waiting = state.conflict.values if state.conflict is not None else {}
+    waiting_sources = state.conflict.sources if state.conflict is not None else {}
+    claimed = {f: v for f, v in {**state.facts, **waiting}.items() if f not in given} | values
+    said = {**state.sources, **waiting_sources, **{f: sources[f] for f in values}}
+    colliding, why = _collisions(rulebook, claimed)
+    facts = {f: v for f, v in claimed.items() if f not in colliding}
+    conflict = None
+    if colliding:
+        touched = {f: claimed[f] for f in colliding}
+        conflict = Conflict(tuple(touched), touched, {f: said[f] for f in touched}, why)
     unknown = {fact for fact in given if fact not in values}
-    facts = {f: v for f, v in state.facts.items() if f not in unknown}
-    taken = {f: state.sources[f] for f in facts}
-    colliding: dict[str, None] = {}
+    return replace(
+        state,
+        facts=facts,
+        sources={f: said[f] for f in facts},
+        declined=(state.declined | unknown) - claimed.keys(),
+        conflict=conflict,
+    )
+
+
+def _collisions(rulebook: Rulebook, claimed: Mapping[str, Value]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Every claimed fact that collides with another one, in vocabulary order, and what forbids it."""
     model = compiled(rulebook)
+    rest, found, why = dict(claimed), dict[str, None](), dict[str, None]()
     with model.lock:
-        if not colliding_facts(model, {**facts, **values}):
-            facts.update(values)
-        else:
-            for fact, value in values.items():
-                collision = colliding_facts(model, {**facts, fact: value})
-                if collision:
-                    colliding.update(dict.fromkeys(collision))
-                else:
-                    facts[fact] = value
-        conflict = None
-        if colliding:
-            said = {f: values.get(f, facts.get(f)) for f in colliding}
-            touched = {f: v for f, v in said.items() if v is not None}
-            known_sources = {**state.sources, **sources}
-            why = broken_axioms(model, touched)
-            conflict = Conflict(tuple(touched), touched, {f: known_sources[f] for f in touched}, why)
-    taken |= {f: sources[f] for f, v in values.items() if f in facts and facts[f] == v}
-    declined = frozenset((state.declined | unknown) - facts.keys())
-    return replace(state, facts=facts, sources=taken, declined=declined, conflict=conflict)
+        while colliding := colliding_facts(model, rest):
+            touched = {fact: rest.pop(fact) for fact in colliding}
+            found.update(dict.fromkeys(colliding))
+            why.update(dict.fromkeys(broken_axioms(model, touched)))
+    return tuple(fact for fact in rulebook.vocabulary.facts if fact in found), tuple(why)
 
 
 def event_json(event: Event) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from assistant.dialogue.cues import Cue, Language, read_cues, read_language
 from assistant.dialogue.read_facts import read_facts
 from assistant.dialogue.segments import fold
 from assistant.law.yaml_file import read_yaml
-from assistant.retrieval.references import find_references
+from assistant.retrieval.references import find_references, titles_meant
 from assistant.rules.facts import Vocabulary
 
 LONGEST_MESSAGE = 5000  # characters; a story of three printed pages
@@ -59,13 +59,10 @@ class OfflineUnderstander:
 
     def question(self, folded: str, context: Context) -> Command:
         """A message that tells no fact: about a clause, about the result, or about something else."""
-        named = tuple(
-            provision
-            for reference in find_references(folded)
-            for provision in sorted(context.provisions)
-            if reference.covers(provision)
-        )
-        if named:
+        references = find_references(folded)
+        if references:
+            ours = [r for r in references if r.law is None or titles_meant(r.law, [context.title])]
+            named = (p for r in ours for p in sorted(context.provisions) if r.covers(p))
             return AskAboutClause(tuple(dict.fromkeys(named)))
         if len(folded) <= _SHORT:
             for about, kind in (("what_changes",) * 2, ("next_step",) * 2, ("why", "why_result")):

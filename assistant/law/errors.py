@@ -16,4 +16,11 @@ class KnowledgeError(Exception):
 
 
 class UnknownProvisionError(Exception):
-    """No such provision (or regulation) in the library."""
+    """No such provision in the library."""
+
+
+class UnknownRegulationError(UnknownProvisionError, KeyError):
+    """No such regulation; a KeyError too, because a library is a mapping."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])

@@ -22,12 +22,14 @@ def resolve_provision(document: Document, wanted: str | None) -> tuple[str, ...]
     if wanted is None:
         return tuple(p.id for p in document.provisions)
     start = _from_citation(wanted) or wanted.strip()
+    if start not in document:  # an article of one 款 is also cited with it: 第九条第一款第二项
+        start = start.replace("__para_1", "", 1)
     found = tuple(p.id for p in document.provisions if p.id == start or p.id.startswith(f"{start}__"))
     if found:
         return found
     near = difflib.get_close_matches(start, [p.id for p in document.provisions], n=1, cutoff=0.6)
     hint = f"最接近的是 {near[0]}（{document[near[0]].citation}）" if near else "用 rongcuo law 看全文"
-    raise UnknownProvisionError(f"《{document.title}》里没有“{wanted}”，{hint}")
+    raise UnknownProvisionError(f"《{''.join(document.title.split())}》里没有“{wanted}”，{hint}")
 
 
 def _from_citation(wanted: str) -> str | None:

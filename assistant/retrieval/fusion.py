@@ -1,12 +1,12 @@
 """Putting the two legs of the search together. Pure functions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.retrieval.clauses import Clause
-from assistant.retrieval.references import Reference
+from assistant.retrieval.references import Reference, titles_meant
 
 Scores = npt.NDArray[np.floating]
 
@@ -14,7 +14,6 @@ Scores = npt.NDArray[np.floating]
 DENSE_WEIGHT = 0.3
 
 # A name before an article number means a regulation whose title has this share of its character pairs.
-_TITLE_SHARE = 0.5
 
 
 def fuse(dense: Scores, lexical: Scores, weight: float = DENSE_WEIGHT) -> Scores:
@@ -27,19 +26,11 @@ def rank_by_reference(clauses: Sequence[Clause], references: Sequence[Reference]
     ranks = np.zeros(len(clauses))
     titles = {clause.regulation_title for clause in clauses}
     for reference in references:
-        meant = titles if reference.law is None else _titles_meant(reference.law, titles)
+        meant = titles if reference.law is None else titles_meant(reference.law, titles)
         for i, clause in enumerate(clauses):
             if clause.regulation_title in meant and reference.covers(clause.provision):
                 ranks[i] = max(ranks[i], 2 if reference.names(clause.provision) else 1)
     return ranks
-
-
-def _titles_meant(named: str, titles: Iterable[str]) -> set[str]:
-    """The titles a name means, however misquoted: 《容错纠错办法》 means one of ours, 行政处罚法 none."""
-    pairs = {named[i : i + 2] for i in range(len(named) - 1)}
-    shares = {title: sum(pair in title for pair in pairs) / max(1, len(pairs)) for title in titles}
-    best = max(shares.values(), default=0.0)
-    return {title for title, share in shares.items() if share == best >= _TITLE_SHARE}
 
 
 def _stretched(scores: Scores) -> Scores:

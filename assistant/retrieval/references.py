@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.law.citation import parse_id
@@ -56,6 +57,7 @@ _RANGE = re.compile(r"[至到~—-]")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _BELOW_A_THOUSAND = re.compile(r"(?:(.?)百)?[零〇]?(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九]?)")
 _LONGEST_RANGE = 30
+_TITLE_SHARE = 0.5
 
 
 def find_references(text: str) -> list[Reference]:
@@ -125,3 +127,11 @@ def _value(numeral: str) -> int | None:
     if ten:
         value += _DIGITS.get(tens, 1) * 10
     return value + _DIGITS.get(ones, 0)
+
+
+def titles_meant(named: str, titles: Iterable[str]) -> set[str]:
+    """The titles a name means, however misquoted: 《容错纠错办法》 means one of ours, 行政处罚法 none."""
+    pairs = {named[i : i + 2] for i in range(len(named) - 1)}
+    shares = {title: sum(pair in title for pair in pairs) / max(1, len(pairs)) for title in titles}
+    best = max(shares.values(), default=0.0)
+    return {title for title, share in shares.items() if share == best >= _TITLE_SHARE}

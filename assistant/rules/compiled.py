@@ -11,10 +11,10 @@ from functools import lru_cache
 from threading import RLock
 
 from assistant.rules.diagram import Diagrams, Node
-from assistant.rules.expression import And, Atom, Expression, ExpressionError, Items, Not, Or, Value, atoms
+from assistant.rules.expression import And, Atom, Expression, ExpressionError, Items, Not, Or, Value, truth
 from assistant.rules.outcomes import NO_GROUND, OUT_OF_SCOPE, RESERVED
 from assistant.rules.representatives import consistent_values
-from assistant.rules.rulebook import Condition, Rule, Rulebook
+from assistant.rules.rulebook import Axiom, Condition, Rule, Rulebook
 
 
 class Compiled:
@@ -121,9 +121,11 @@ class Compiled:
         found[RESERVED] = ~self.diagrams.disjoin(found.values())
         return {outcome: found[outcome] for outcome in self.rulebook.outcomes.ordered(found)}
 
-    def headlines_under(self, provision: str, reading: str) -> dict[str, Node]:
-        """The headlines when one ambiguous provision is read one way."""
-        values = self.reading_values(provision, reading)
+    def headlines_under(self, readings: Mapping[str, str]) -> dict[str, Node]:
+        """The headlines when some ambiguous provisions are read one way each."""
+        values: dict[str, bool] = {}
+        for provision, reading in readings.items():
+            values |= self.reading_values(provision, reading)
         chosen = {outcome: self.diagrams.restrict(node, values) for outcome, node in self.by_reading.items()}
         return self._headlines(chosen)
 
@@ -190,10 +192,10 @@ def colliding_facts(model: Compiled, facts: Mapping[str, Value]) -> tuple[str, .
 
 
 def broken_axioms(model: Compiled, facts: Mapping[str, Value]) -> tuple[str, ...]:
-    """What the meaning of the words forbids, for the axioms that speak of the colliding facts."""
-    return tuple(
-        axiom.why
-        for axiom in model.rulebook.axioms
-        if {a.fact for side in (axiom.left, axiom.right) for a in atoms(side)} & facts.keys()
-        and {a.fact for side in (axiom.left, axiom.right) for a in atoms(side)} <= facts.keys()
-    )
+    """What the meaning of the words forbids: the reasons of the axioms these facts break."""
+    return tuple(axiom.why for axiom in model.rulebook.axioms if _is_broken(axiom, facts))
+
+
+def _is_broken(axiom: Axiom, facts: Mapping[str, Value]) -> bool:
+    left, right = truth(axiom.left, facts), truth(axiom.right, facts)
+    return left is True and right is (axiom.kind == "excludes")

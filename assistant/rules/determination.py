@@ -1,7 +1,7 @@
 """What a determination is, as data: headline, grounds, open facts, why, why not, what would change it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,10 @@ from assistant.rules.expression import Truth, Value
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact comes from: `words` as the officer wrote or answered them, `when` in ISO form."""
+    """Where a fact comes from: `words` as the officer wrote them, `when` in ISO form.
+
+    `how`: `story` (read from the words and confirmed), `answer`, or `implied` (settled by other facts).
+    """
 
     words: str
     when: str
@@ -53,6 +56,7 @@ class ProvisionNode:
     condition: ConditionNode | FactNode
     parts: tuple["ProvisionNode", ...] = ()
     note: str = ""
+    lead: str = ""  # the opening words of the list an item stands in: they carry its effect
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,9 @@ class Justification:
 class Determination:
     """The answer for one regulation and one set of facts.
 
-    `possible` lists the headlines still reachable, worst to best; `floor` and `ceiling` are its worst and
-    best. `reserved` is neither good nor bad: it is an end only where nothing else is possible.
+    `possible` lists the headlines still reachable in the order of the ladder; `floor` and `ceiling` are its
+    ends. `grounds` carry the headline (for `reserved`: the provisions in dispute or only claimed),
+    `secondary` hold beside it.
     """
 
     regulation: str
@@ -148,9 +153,6 @@ class Determination:
         data = plain(self)
         assert isinstance(data, dict)
         return {name: data[name] for name in _JSON_ORDER}
-
-    def with_procedure(self, procedure: tuple[Step, ...]) -> "Determination":
-        return replace(self, procedure=procedure)
 
 
 _JSON_ORDER = (

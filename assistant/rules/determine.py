@@ -1,21 +1,26 @@
 """The rules core: facts in, determination out. A pure function; the same input gives the same bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 
 from assistant.rules.change import smallest_changes
 from assistant.rules.compiled import Compiled, broken_axioms, colliding_facts, compiled
 from assistant.rules.determination import Determination, Ground, Justification, ReadingOutcome, Source
-from assistant.rules.expression import Value, fact_ids, truth
+from assistant.rules.expression import Value, truth
 from assistant.rules.facts import ContradictionError, parse_facts
 from assistant.rules.justify import Justifier
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
-from assistant.rules.rulebook import Rule, Rulebook
+from assistant.rules.rulebook import Condition, Reading, Rule, Rulebook, ScopeRule
 
 
 def determine(
-    rulebook: Rulebook, given: Mapping[str, object], sources: Mapping[str, Source] | None = None
+    rulebook: Rulebook,
+    given: Mapping[str, object],
+    sources: Mapping[str, Source] | None = None,
+    *,
+    with_changes: bool = True,
 ) -> Determination:
-    """Determine one case.
+    """Determine one case. Without `with_changes` the search for what would change the outcome is left out.
 
     `given` maps fact ids to true, false, None (not known), a number, a date or "YYYY-MM-DD"; a fact left out
     is not known. Raises FactError for an unknown id or a wrong kind, ContradictionError for facts that the
@@ -25,7 +30,7 @@ def determine(
     model = compiled(rulebook)
     with model.lock:
         check_consistent(model, facts)
-        return _determine(model, facts, sources)
+        return _determine(model, facts, sources, with_changes)
 
 
 def check_consistent(model: Compiled, facts: Mapping[str, Value]) -> None:
@@ -43,53 +48,56 @@ def _answer(rulebook: Rulebook, fact: str, value: Value) -> str:
 
 
 def _determine(
-    model: Compiled, facts: Mapping[str, Value], sources: Mapping[str, Source] | None
+    model: Compiled, facts: Mapping[str, Value], sources: Mapping[str, Source] | None, with_changes: bool
 ) -> Determination:
     rulebook = model.rulebook
     known = model.assignment(facts)
     possible = model.possible(model.headlines, known)
     outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
-    ranked = [o for o in possible if o != RESERVED] or [RESERVED]
-    settled = {**facts, **model.implied(known)}
-    justifier = Justifier(rulebook, settled, sources)
+    implied = model.implied(known)
+    settled = {**facts, **implied}
+    justifier = Justifier(rulebook, settled, {**(sources or {}), **dict.fromkeys(implied, IMPLIED)})
     in_scope = all(truth(rule.when, settled) for rule in rulebook.scope)
     holding = _holding(model, known) if in_scope else []
-    grounds = _grounds(justifier, holding, outcome)
-    shown = [rule.provision for rule in grounds]
-    secondary = [rule for rule in holding if rule.provision not in shown]
+    disputed = _disputed(model, known) if outcome == RESERVED else []
+    grounds = disputed or _grounds(justifier, holding, outcome)
+    shown = {entry.provision for entry in grounds}
+    secondary = [
+        rule for rule in holding if rule.provision not in shown and _stands_beside(rulebook, rule, outcome)
+    ]
     readings = _readings(model, known)
-    out_of_scope = [rule for rule in rulebook.scope if truth(rule.when, settled) is False]
+    failing_scope = [rule for rule in rulebook.scope if truth(rule.when, settled) is False]
+    carrying = [*failing_scope, *grounds] if outcome == OUT_OF_SCOPE else grounds
+    listed = {*shown, *(rule.provision for rule in secondary)}
     return Determination(
         regulation=rulebook.regulation,
         outcome=outcome,
         outcome_label=rulebook.outcomes[outcome].label,
-        floor=ranked[0],
-        ceiling=ranked[-1],
+        floor=possible[0],
+        ceiling=possible[-1],
         possible=possible,
-        grounds=tuple(
-            _scope_ground(rulebook, rule.provision) for rule in out_of_scope if outcome == OUT_OF_SCOPE
-        )
-        + tuple(_ground(rulebook, rule) for rule in grounds),
-        secondary=tuple(_ground(rulebook, rule) for rule in secondary),
+        grounds=tuple(_ground(rulebook, entry, outcome) for entry in carrying),
+        secondary=tuple(_ground(rulebook, rule, outcome) for rule in secondary),
         readings=readings,
         robust=outcome not in (RESERVED, INSUFFICIENT) and all(r.outcome == outcome for r in readings),
         open_facts=model.relevant(known) if outcome == INSUFFICIENT else (),
-        judgement_facts=_judgements(rulebook, facts, grounds, outcome),
+        judgement_facts=_decisive_judgements(model, facts, known, possible),
         justification=Justification(
             outcome,
             tuple(justifier.provision(rule) for rule in rulebook.scope),
-            tuple(justifier.provision(rule) for rule in (*grounds, *secondary)),
+            tuple(justifier.provision(entry) for entry in (*grounds, *secondary)),
         ),
         why_not=tuple(
-            justifier.why_not(rule, rulebook.outcomes[outcome].id if outcome in _BLOCKING else None)
-            for rule in _better(rulebook, possible, shown)
+            justifier.why_not(rule, outcome if outcome in _BLOCKING else None)
+            for rule in _better(rulebook, possible, listed)
         ),
-        what_if=smallest_changes(model, known, outcome),
+        what_if=smallest_changes(model, known, outcome) if with_changes else (),
         facts=facts,
         knowledge_version=rulebook.version,
     )
 
 
+IMPLIED = Source("", "", "implied")
 _BLOCKING = (OUT_OF_SCOPE, "not_tolerated")
 
 
@@ -103,60 +111,98 @@ def _holding(model: Compiled, known: Mapping[str, bool]) -> list[Rule]:
     ]
 
 
-def _grounds(justifier: Justifier, holding: Sequence[Rule], outcome: str) -> list[Rule]:
-    """The holding rules that carry the headline, with the items a combined provision rests on before it."""
-    grounds: dict[str, Rule] = {}
+def _disputed(model: Compiled, known: Mapping[str, bool]) -> list[Rule]:
+    """The ambiguous rules that hold under some readings and not under others."""
+    constants = (model.diagrams.true, model.diagrams.false)
+    return [
+        rule
+        for rule in model.rulebook.points
+        if model.diagrams.restrict(model.holds[rule.provision], known) not in constants
+    ]
+
+
+def _grounds(justifier: Justifier, holding: Sequence[Rule], outcome: str) -> list[Rule | Condition]:
+    """The holding rules that carry the headline, with the items a combined provision rests on."""
+    grounds: dict[str, Rule | Condition] = {}
     for rule in holding:
         if (rule.effect == outcome and rule.catch_all is None) or (outcome == RESERVED and rule.catch_all):
-            items = [item for item in justifier.items_of(rule) if isinstance(item, Rule)]
-            grounds.update({entry.provision: entry for entry in (*items, rule)})
-    return list(grounds.values())
+            grounds[rule.provision] = rule
+            grounds.update({item.provision: item for item in justifier.items_of(rule)})
+    order = {p.id: place for place, p in enumerate(justifier.rulebook.document.provisions)}
+    return sorted(grounds.values(), key=lambda entry: order[entry.provision])
 
 
-def _ground(rulebook: Rulebook, rule: Rule) -> Ground:
-    provision = rulebook.document[rule.provision]
-    return Ground(provision.id, provision.citation, rule.effect, provision.text)
+def _stands_beside(rulebook: Rulebook, rule: Rule, outcome: str) -> bool:
+    """Whether a holding rule keeps its effect beside the headline.
+
+    A catch-all is only claimed, never met; under a bar only what the ladder lets stand beside it stands.
+    """
+    if rule.catch_all is not None:
+        return False
+    barred = any(bar.bar and bar.effect == outcome for bar in rulebook.rules.values())
+    return not barred or rulebook.outcomes[rule.effect].beside_bar
 
 
-def _scope_ground(rulebook: Rulebook, provision: str) -> Ground:
-    text = rulebook.document[provision]
-    return Ground(text.id, text.citation, OUT_OF_SCOPE, text.text)
+def _ground(rulebook: Rulebook, entry: Rule | Condition | ScopeRule, outcome: str) -> Ground:
+    provision = rulebook.document[entry.provision]
+    effect = entry.effect if isinstance(entry, Rule) else outcome
+    return Ground(provision.id, provision.citation, effect, provision.text)
 
 
 def _readings(model: Compiled, known: Mapping[str, bool]) -> tuple[ReadingOutcome, ...]:
-    """For every ambiguous wording the headline under each of its readings."""
-    found = []
-    for rule in model.rulebook.points:
-        for reading in rule.readings:
-            possible = model.possible(model.headlines_under(rule.provision, reading.id), known)
-            outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
-            found.append(ReadingOutcome(rule.provision, str(rule.point), reading.id, reading.text, outcome))
+    """For every ambiguous wording the headline under each of its readings.
+
+    Where several wordings matter at once, also the headline under each combination of their readings.
+    """
+    found = [
+        _under(model, known, ((rule, reading),))
+        for rule in model.rulebook.points
+        for reading in rule.readings
+    ]
+    mattering = _disputed(model, known)
+    if len(mattering) > 1:
+        choices = product(*([(rule, reading) for reading in rule.readings] for rule in mattering))
+        found += [_under(model, known, chosen) for chosen in choices]
     return tuple(found)
 
 
-def _judgements(
-    rulebook: Rulebook, facts: Mapping[str, Value], grounds: Sequence[Rule], outcome: str
-) -> tuple[str, ...]:
-    """Known facts the authority weighs, in the provisions that carry the headline or would have beaten it."""
-    used = {f for rule in grounds for f in fact_ids(rulebook.condition_of(rule))}
-    for rule in rulebook.rules.values():
-        if rule.bar and outcome != OUT_OF_SCOPE:
-            used.update(fact_ids(rulebook.condition_of(rule)))
-    return tuple(
-        f for f, fact in rulebook.vocabulary.facts.items() if fact.judgement and f in used and f in facts
+def _under(
+    model: Compiled, known: Mapping[str, bool], chosen: Sequence[tuple[Rule, Reading]]
+) -> ReadingOutcome:
+    headlines = model.headlines_under({rule.provision: reading.id for rule, reading in chosen})
+    possible = model.possible(headlines, known)
+    return ReadingOutcome(
+        "+".join(rule.provision for rule, _ in chosen),
+        "；".join(str(rule.point) for rule, _ in chosen),
+        "+".join(reading.id for _, reading in chosen),
+        "；".join(reading.text for _, reading in chosen),
+        possible[0] if len(possible) == 1 else INSUFFICIENT,
     )
 
 
-def _better(rulebook: Rulebook, possible: Sequence[str], shown: Sequence[str]) -> list[Rule]:
-    """Rules with an effect better than the best headline still possible, catch-alls left out."""
-    best = max(rulebook.outcomes[o].rank for o in possible if o != RESERVED or len(possible) == 1)
-    if possible == (RESERVED,):
-        best = 0
+def _decisive_judgements(
+    model: Compiled, facts: Mapping[str, Value], known: Mapping[str, bool], possible: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Known facts the authority weighs whose being judged otherwise could change what is possible."""
+    found = []
+    for fact in model.rulebook.vocabulary.facts.values():
+        if fact.judgement and isinstance(facts.get(fact.id), bool):
+            otherwise = model.possible(model.headlines, {**known, fact.id: not facts[fact.id]})
+            if otherwise not in ((), possible):
+                found.append(fact.id)
+    return tuple(found)
+
+
+def _better(rulebook: Rulebook, possible: Sequence[str], listed: Collection[str]) -> list[Rule]:
+    """Rules whose effect is better than every headline still possible, bars, catch-alls and listed ones out.
+
+    A reserved headline may end anywhere, so beside it every rule that is not in dispute is accounted for.
+    """
+    settled = [rulebook.outcomes[outcome].rank for outcome in possible if outcome != RESERVED]
+    best = max(settled, default=-1)
     return [
         rule
         for rule in rulebook.rules.values()
-        if not rule.catch_all
-        and not rule.bar
+        if not (rule.catch_all or rule.bar or rule.provision in listed)
         and rulebook.outcomes[rule.effect].rank > best
-        and rule.provision not in shown
     ]

@@ -42,9 +42,6 @@ class Diagrams:
     def forall(self, names: Iterable[str], node: Node) -> Node:
         return self.bdd.forall(set(names), node)
 
-    def exists(self, names: Iterable[str], node: Node) -> Node:
-        return self.bdd.exist(set(names), node)
-
     def support(self, node: Node) -> list[str]:
         """The variables a function depends on, in variable order."""
         return sorted(self.bdd.support(node), key=self.level.__getitem__)

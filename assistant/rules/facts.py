@@ -99,6 +99,14 @@ def unknown_fact(fact: str, known: Iterable[str]) -> str:
     return f"不认识的事实编号“{fact}”，{hint}"
 
 
+def parse_date(text: str) -> date:
+    """A day written YYYY-MM-DD and in no other way. Raises ValueError."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(f"not YYYY-MM-DD: {text!r}")
+    return day
+
+
 def parse_value(fact: Fact, value: object) -> Value | None:
     """The value in the fact's own kind; None means not known. Raises FactError naming fact and value."""
     if value is None:
@@ -111,7 +119,7 @@ def parse_value(fact: Fact, value: object) -> Value | None:
         return value
     if fact.kind == "date" and isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            return parse_date(value)
         except ValueError:
             raise FactError(_wrong_value(fact, value)) from None
     if fact.kind == "choice" and value in fact.options:
@@ -121,7 +129,7 @@ def parse_value(fact: Fact, value: object) -> Value | None:
 
 def _wrong_value(fact: Fact, value: object) -> str:
     words = "、".join(fact.options) if fact.kind == "choice" else _KIND_WORDS[fact.kind]
-    return f"“{fact.id}”（{fact.label}）的值不能是 {value!r}，应为{words}，或者 null（不清楚）"
+    return f"“{fact.id}”（{fact.label}）的值不能是 {value!r}，应为 {words}，或者 null（不清楚）"
 
 
 def parse_facts(vocabulary: Vocabulary, given: Mapping[str, object]) -> dict[str, Value]:

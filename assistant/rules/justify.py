@@ -13,6 +13,7 @@ from assistant.rules.expression import (
     Or,
     Truth,
     Value,
+    atoms,
     truth,
 )
 from assistant.rules.rulebook import Condition, Rule, Rulebook, ScopeRule
@@ -73,6 +74,7 @@ class Justifier:
             self.condition(expression, quotes),
             parts,
             entry.note,
+            provision.lead,
         )
 
     def items_of(self, entry: Rule | Condition | ScopeRule) -> list[Rule | Condition]:
@@ -142,22 +144,10 @@ def _blocking(expression: Expression, facts: Mapping[str, Value]) -> list[Atom]:
         case Or(parts):
             return [atom for part in parts for atom in first_failing(part, facts)]
         case Not(part):
-            return [atom for atom in _atoms_of(part) if truth(atom, facts) is not False]
+            return [atom for atom in atoms(part) if truth(atom, facts) is not False]
         case Atom():
             return [expression]
         case And():
             return first_failing(expression, facts)
-        case Items():
-            return []
-
-
-def _atoms_of(expression: Expression) -> list[Atom]:
-    match expression:
-        case Atom():
-            return [expression]
-        case Not(part):
-            return _atoms_of(part)
-        case And(parts) | Or(parts):
-            return [atom for part in parts for atom in _atoms_of(part)]
         case Items():
             return []

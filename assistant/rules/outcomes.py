@@ -14,13 +14,17 @@ INSUFFICIENT = "insufficient_facts"
 
 @dataclass(frozen=True)
 class Outcome:
-    """A headline. `rank` grows towards the better; `plain` is everyday Chinese, `meaning` what it means."""
+    """A headline. `rank` grows towards the better; `plain` is everyday Chinese, `meaning` what it means.
+
+    `beside_bar`: this effect may stand beside a bar, which shuts the others out.
+    """
 
     id: str
     label: str
     plain: str
     meaning: str
     rank: int
+    beside_bar: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,15 @@ def read_outcomes(path: Path) -> Outcomes:
     file = read_yaml(path)
     outcomes: dict[str, Outcome] = {}
     for rank, entry in enumerate(file.data):
-        file.check_keys(entry, {"id", "label", "plain", "meaning"}, set(), rank)
-        outcomes[entry["id"]] = Outcome(entry["id"], entry["label"], entry["plain"], entry["meaning"], rank)
+        file.check_keys(entry, {"id", "label", "plain", "meaning"}, {"beside_bar"}, rank)
+        outcomes[entry["id"]] = Outcome(
+            entry["id"],
+            entry["label"],
+            entry["plain"],
+            entry["meaning"],
+            rank,
+            entry.get("beside_bar") is True,
+        )
     for needed in (OUT_OF_SCOPE, NO_GROUND, RESERVED, INSUFFICIENT):
         if needed not in outcomes:
             raise file.error(f"缺少结论“{needed}”", "这四个结论总是要有：不适用、未见依据、须研判、事实不足")

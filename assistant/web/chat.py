@@ -42,7 +42,7 @@ def chat_messages(view: View) -> list[dict[str, str]]:
             _assistant(
                 reply["message"],
                 clauses=reply["clauses"],
-                open_clauses=event.kind == "said" and not event.payload["data"].get("proposals"),
+                open_clauses=reply.get("understood") != "facts",
                 # The newest question stands in the task area below.
                 question=None if event is events[-1] else reply["question"],
                 result=_result(reply["card"], reply["outcome"], folded=event.seq != decided[-1])

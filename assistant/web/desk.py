@@ -1,18 +1,18 @@
 """Where the officer's actions meet the record: each is applied to the stored conversation and added to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from assistant.dialogue.conversation import Conversation, Turn
-from assistant.dialogue.question import Question
 from assistant.dialogue.state import State
 from assistant.library import Library, Regulation
 from assistant.rules.determination import plain
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.storage.conversations import ConversationStore, StoredEvent
 from assistant.web.clause_search import LibrarySearch
+from assistant.web.recent import Place, RecentTurns
 from assistant.web.record import (
     Answered,
     answered_facts,
@@ -34,7 +34,9 @@ class View:
     turn: Turn
 
 
-Act = Callable[[Conversation], tuple[Turn, tuple[Answered, ...]]]
+Present = Callable[[], Turn]  # the turn before the action, worked out only if it is asked for
+Acted = tuple[Turn, tuple[Answered, ...]]
+Act = Callable[[Conversation, Present], Acted]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Desk:
     library: Library
     store: ConversationStore
     search: LibrarySearch | None = None
+    recent: RecentTurns = field(default_factory=RecentTurns)
 
     def begin(self, regulation: str) -> View:
         """A new conversation that has an id at once, for programs."""
@@ -57,18 +60,17 @@ class Desk:
         return self.view(conversation, chosen.id)
 
     def view(self, conversation: str | None, regulation: str) -> View:
-        stored, talk = self._stored(conversation, regulation)
-        return View(conversation, talk.regulation, stored, talk.state, talk.turn())
-
-    def resume(self, conversation: str | None, regulation: str) -> Conversation:
-        """The conversation without its turn, which takes a while to work out."""
-        return self._stored(conversation, regulation)[1]
+        opened = self._open(conversation, regulation)
+        turn = self._present(opened)
+        if len(opened.stored) > 1:
+            turn = replace(turn, message=opened.stored[-1].payload["reply"]["message"], clauses=())
+        return View(conversation, opened.talk.regulation, opened.stored, opened.talk.state, turn)
 
     def say(self, conversation: str | None, regulation: str, text: str) -> View:
-        return self._act(conversation, regulation, lambda talk: (talk.say(text), ()))
+        return self._act(conversation, regulation, lambda talk, _: (talk.say(text), ()))
 
     def confirm(self, conversation: str | None, regulation: str, facts: Mapping[str, object]) -> View:
-        def act(talk: Conversation) -> tuple[Turn, tuple[Answered, ...]]:
+        def act(talk: Conversation, _: Present) -> Acted:
             turn = talk.confirm(facts)
             return turn, answered_facts(talk.regulation.rulebook.vocabulary, plain(facts))
 
@@ -80,12 +82,9 @@ class Desk:
         regulation: str,
         facts: Mapping[str, object],
         opened: Sequence[str] = (),
-        asked: Question | None = None,
     ) -> View:
-        """`asked` is the question answered, for whoever has worked it out already."""
-
-        def act(talk: Conversation) -> tuple[Turn, tuple[Answered, ...]]:
-            question = asked or talk.turn().question
+        def act(talk: Conversation, present: Present) -> Acted:
+            question = present().question
             turn = talk.answer(facts, opened)
             vocabulary = talk.regulation.rulebook.vocabulary
             return turn, answered_rows(vocabulary, question, plain(facts), opened)
@@ -95,26 +94,32 @@ class Desk:
     def change(self, conversation: str | None, regulation: str, fact: str, value: object) -> View:
         """Another value for one fact; the reply says what that did to the result."""
 
-        def act(talk: Conversation) -> tuple[Turn, tuple[Answered, ...]]:
-            before = talk.turn()
+        def act(talk: Conversation, present: Present) -> Acted:
+            before = present()
             turn = talk.answer({fact: value})
             told = replace(turn, message=_what_changed(talk.regulation, fact, value, before, turn))
             return told, answered_facts(talk.regulation.rulebook.vocabulary, {fact: plain(value)})
 
         return self._act(conversation, regulation, act)
 
-    def _stored(
-        self, conversation: str | None, regulation: str
-    ) -> tuple[tuple[StoredEvent, ...], Conversation]:
+    def _open(self, conversation: str | None, regulation: str) -> "_Opened":
         stored = self.store.read(conversation) if conversation is not None else ()
         chosen = self.library[stored[0].regulation if stored else regulation]
         search = self.search.of(chosen.id) if self.search is not None else None
-        return stored, Conversation(chosen, search=search, events=past_events(stored), now=_now)
+        talk = Conversation(chosen, search=search, events=past_events(stored), now=_now)
+        return _Opened(conversation, stored, talk)
+
+    def _present(self, opened: "_Opened") -> Turn:
+        turn = self.recent.get(opened.place)
+        if turn is None:
+            turn = opened.talk.turn()
+            self.recent.put(opened.place, turn)
+        return turn
 
     def _act(self, conversation: str | None, regulation: str, act: Act) -> View:
-        stored, talk = self._stored(conversation, regulation)
-        known = len(talk.events)
-        turn, answered = act(talk)
+        opened = self._open(conversation, regulation)
+        talk, stored, known = opened.talk, opened.stored, len(opened.talk.events)
+        turn, answered = act(talk, lambda: self._present(opened))
         if len(talk.events) > known:
             version = talk.regulation.rulebook.version
             if conversation is None:
@@ -122,7 +127,23 @@ class Desk:
             events = [new_event(event, answered, turn, version) for event in talk.events[known:]]
             self.store.append(conversation, events, after=stored[-1].seq if stored else 0)
             stored = self.store.read(conversation)
+            self.recent.put(_Opened(conversation, stored, talk).place, turn)
         return View(conversation, talk.regulation, stored, talk.state, turn)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A conversation as it was read, ready to go on."""
+
+    conversation: str | None
+    stored: tuple[StoredEvent, ...]
+    talk: Conversation
+
+    @property
+    def place(self) -> Place:
+        regulation = self.talk.regulation
+        seq = self.stored[-1].seq if self.stored else -1
+        return self.conversation or regulation.id, seq, regulation.rulebook.version
 
 
 def _now() -> str:

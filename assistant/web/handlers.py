@@ -15,7 +15,7 @@ from assistant.web.tasks import settle_choices
 
 OUR_ERRORS = (FactError, ContradictionError, IncompleteError, StorageError, UnknownProvisionError)
 _FORGOTTEN = "上次的对话在这台机器上找不到了，已经开了新的一段。"
-_BROKEN = "出了点问题，刚才的操作没有记下，之前的都在。请再试一次。"
+_BROKEN = "出了点问题，刚才的操作可能没有记下，之前的都在。请刷新页面看一看，再试一次。"
 NOTHING = "none"  # what a browser remembers without a conversation; an empty value it would not store
 _log = logging.getLogger(__name__)
 
@@ -81,29 +81,28 @@ class Handlers:
         return Answer(_known(saved), None, _BROKEN)
 
     def _confirm(self, saved: str | None, regulation: str, picks: Mapping[str, Any]) -> Answer:
-        talk = self.desk.resume(saved, regulation)
-        facts = picked_facts(talk.regulation.rulebook.vocabulary, picks)
-        if set(facts) != {proposal.fact for proposal in talk.state.pending}:
+        view = self.desk.view(saved, regulation)
+        facts = picked_facts(view.regulation.rulebook.vocabulary, picks)
+        if set(facts) != {proposal.fact for proposal in view.state.pending}:
             raise IncompleteError("要确认的内容刚才变了，下面是最新的，请再看一遍")
         return self._answer(self.desk.confirm(saved, regulation, facts))
 
     def _reply(self, saved: str | None, regulation: str, picks: Mapping[str, Any]) -> Answer:
-        talk = self.desk.resume(saved, regulation)
-        asked = talk.turn().question
-        facts, opened = picked_answers(talk.regulation.rulebook.vocabulary, asked, picks)
-        return self._answer(self.desk.answer(saved, regulation, facts, opened, asked))
+        view = self.desk.view(saved, regulation)
+        facts, opened = picked_answers(view.regulation.rulebook.vocabulary, view.turn.question, picks)
+        return self._answer(self.desk.answer(saved, regulation, facts, opened))
 
     def _settle(self, saved: str | None, regulation: str, picks: Mapping[str, Any]) -> Answer:
-        talk = self.desk.resume(saved, regulation)
-        conflict = talk.state.conflict
-        choices = settle_choices(talk.regulation, conflict) if conflict is not None else ()
+        view = self.desk.view(saved, regulation)
+        conflict = view.state.conflict
+        choices = settle_choices(view.regulation, conflict) if conflict is not None else ()
         chosen = next((choice for choice in choices if choice.value == picks.get("settle")), None)
         if chosen is None:
             raise IncompleteError("请先选以哪个为准")
         return self._answer(self.desk.answer(saved, regulation, chosen.facts))
 
     def _change(self, saved: str | None, regulation: str, fact_id: str, picks: Mapping[str, Any]) -> Answer:
-        fact = self.desk.resume(saved, regulation).regulation.rulebook.vocabulary[fact_id]
+        fact = self.desk.view(saved, regulation).regulation.rulebook.vocabulary[fact_id]
         value = picked_value(fact, picks.get(fact_id))
         return self._answer(self.desk.change(saved, regulation, fact_id, value))
 

@@ -96,7 +96,7 @@ def build_page(desk: Desk, secret: str) -> gr.Blocks:
             return {
                 saved: answer.saved or NOTHING,
                 top: new.top,
-                regulation: gr.update(interactive=answer.saved is None),
+                regulation: gr.update(visible=answer.saved is None and not only_one),
                 chat: new.chat,
                 notice: new.notice,
                 progress: new.progress,

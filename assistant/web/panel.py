@@ -15,7 +15,7 @@ from assistant.web.desk import View
 from assistant.web.fields import Field, fact_field
 from assistant.web.markup import Part, parts, render
 from assistant.web.record import value_words
-from assistant.web.sources import source_words
+from assistant.web.sources import source_words, time_words
 
 MOST_CLAUSES = 8
 _SEARCHING = {
@@ -33,6 +33,7 @@ class FactLine:
     words: str
     tone: str
     source: str
+    when: str
     field: Field
 
 
@@ -65,10 +66,13 @@ def panel_html(view: View, searching: str | None) -> Markup:
     denied = [_fact(view, fact, value) for fact, value in state.facts.items() if value is False]
     vocabulary = regulation.rulebook.vocabulary
     unknown = [_fact(view, fact, None) for fact in vocabulary.facts if fact in state.declined]
+    conflict = state.conflict
+    colliding = [_fact(view, fact, value) for fact, value in conflict.values.items()] if conflict else []
     title, clauses = _clauses(view)
     return render(
         "panel.html",
         known=known,
+        colliding=colliding,
         denied=denied,
         unknown=unknown,
         regulation=_law_head(regulation),
@@ -87,9 +91,12 @@ def _law_head(regulation: Regulation) -> dict[str, Any]:
 def _fact(view: View, fact_id: str, value: Value | None) -> FactLine:
     fact = view.regulation.rulebook.vocabulary[fact_id]
     tone = "yes" if value is True else "other"
-    source = view.state.sources.get(fact_id)
+    waiting = view.state.conflict.sources if view.state.conflict is not None else {}
+    source = view.state.sources.get(fact_id) or waiting.get(fact_id)
     where = source_words(source) if source is not None else "你的回答"
-    return FactLine(fact_id, fact.label, value_words(value), tone, where, fact_field(fact, value, known=True))
+    when = time_words(source.when) if source is not None else ""
+    field = fact_field(fact, value, known=True)
+    return FactLine(fact_id, fact.label, value_words(value), tone, where, when, field)
 
 
 def _clauses(view: View) -> tuple[str, list[ClauseLine]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.conversation import Turn
+from assistant.dialogue.explain import answer_words
 from assistant.dialogue.question import Question
 from assistant.dialogue.state import Event
 from assistant.rules.determination import plain
@@ -23,9 +24,7 @@ class Answered:
 
 
 def value_words(value: object) -> str:
-    if value is None:
-        return UNKNOWN
-    return (YES if value else NO) if isinstance(value, bool) else str(value)
+    return UNKNOWN if value is None else answer_words(value)
 
 
 def answered_facts(vocabulary: Vocabulary, facts: dict[str, Any]) -> tuple[Answered, ...]:
@@ -57,6 +56,7 @@ def new_event(event: Event, answered: Sequence[Answered], turn: Turn, version: s
         "answered": plain(list(answered)),
         "reply": {
             "message": turn.message,
+            "understood": turn.understood,
             "question": turn.question.text if turn.question and not turn.proposed else None,
             "clauses": plain(turn.clauses),
             "outcome": turn.determination.outcome,

@@ -35,7 +35,7 @@ def screen(view: View, notice: str = "", searching: str | None = None, only_one:
     state, turn = view.state, view.turn
     task = task_html(view.regulation, turn)
     outcomes = [view.regulation.rulebook.outcomes[o].label for o in turn.determination.possible]
-    known = len(state.facts) + len(state.declined)
+    known = len(state.facts) + len(state.declined) + len(state.conflict.facts if state.conflict else ())
     named = view.regulation if only_one or begun else None
     law = {"title": named.title, "number": named.metadata["number"]} if named else None
     label, hint = _MORE_WORDS if begun else _FIRST_WORDS

@@ -88,6 +88,7 @@ def create_app(library: Library, store: ConversationStore, search: LibrarySearch
         app,
         build_page(desk, browser_secret()),
         path="/",
+        app_kwargs={"openapi_url": None},
         theme=theme(),
         head=head_html(),
         footer_links=[],

@@ -6,8 +6,7 @@ from assistant.rules.determination import Source
 
 
 def source_words(source: Source) -> str:
-    said = f"你写的：“{source.words}”" if source.how == "story" and source.words else "你的回答"
-    return f"{said} · {time_words(source.when)}"
+    return f"你写的：“{source.words}”" if source.how == "story" and source.words else "你的回答"
 
 
 def time_words(when: str) -> str:

@@ -16,7 +16,7 @@ from assistant.rules.outcomes import INSUFFICIENT
 from assistant.web.fields import UNKNOWN_PICK, Field, fact_field, gate_field
 from assistant.web.markup import Part, parts, render
 from assistant.web.record import value_words
-from assistant.web.sources import source_words
+from assistant.web.sources import source_words, time_words
 
 _FOLLOW_UPS = ("为什么是这个结论？", "接下来怎么办？", "还能改变吗？")
 _REST_FROM = 3  # rows from which a button that answers the rest spares work
@@ -126,7 +126,7 @@ def settle_choices(regulation: Regulation, conflict: Conflict) -> Sequence[Choic
             Choice(
                 str(index),
                 f"{vocabulary[stands].label}：{value_words(value)}",
-                source_words(conflict.sources[stands]),
+                f"{source_words(conflict.sources[stands])} · {time_words(conflict.sources[stands].when)}",
                 f"那么“{vocabulary[falls].label}”改为“{value_words(other)}”",
                 {stands: value, falls: other},
             )

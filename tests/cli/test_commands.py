@@ -88,7 +88,7 @@ BAD: dict[str, tuple[list[str], str | bytes, str]] = {
         '{"false_material": true}',
         "最接近的是“false_materials”",
     ),
-    "wrong kind": (["determine", "--facts", "-"], '{"false_materials": "是"}', "应为true 或 false"),
+    "wrong kind": (["determine", "--facts", "-"], '{"false_materials": "是"}', "应为 true 或 false"),
     "not json": (["determine", "--facts", "-"], "{false", "不是 JSON"),
     "not an object": (["determine", "--facts", "-"], "[]", "应是一个 JSON 对象"),
     "twice": (

@@ -50,8 +50,10 @@ def test_every_story_ends_in_its_outcome(story: Story) -> None:
     done = talk(REGULATION, story)
     found = done.turn.determination
     assert found.outcome == story.outcome
-    if story.outcome not in ("reserved", "out_of_scope"):
-        assert {g.provision for g in found.grounds} >= set(story.grounds)
+    # A conversation stops once the outcome is certain, so of several equal grounds it may know one only.
+    cited = {ground.provision for ground in found.grounds}
+    assert cited <= {ground.provision for ground in determine(REGULATION, story.truth).grounds}
+    assert bool(cited & set(story.grounds)) or not story.grounds
     assert done.screens <= 12
 
 
@@ -63,7 +65,7 @@ def test_there_are_enough_stories_and_every_outcome_is_told() -> None:
 def test_a_proposal_does_not_count_until_confirmed() -> None:
     read = Proposal("false_materials", True, "材料是假的")
     conversation = Conversation(REGULATION, understander=proposing(read))
-    before = determine(REGULATION, {})
+    before = determine(REGULATION, {}, with_changes=False)
     turn = conversation.say("材料是假的")
     assert turn.proposed == (read,)
     assert turn.determination == before
@@ -125,6 +127,12 @@ def test_changing_answers_ends_where_a_fresh_conversation_with_the_final_facts_e
     changed = Conversation(REGULATION, now=lambda: "2026-11-22T09:00:00+08:00")
     for answers in rounds:
         changed.answer(answers)
+    last = {fact: value for answers in rounds for fact, value in answers.items()}
+    conflict = changed.state.conflict
+    for fact, value in last.items():  # nothing said is lost: it counts, is declined, or waits to be settled
+        held = changed.state.facts.get(fact, conflict.values.get(fact) if conflict else None)
+        assert held == value
+        assert value is not None or fact in changed.state.declined
     fresh = Conversation(REGULATION, now=changed.now)
     fresh.answer(dict(changed.state.facts))
     mine, theirs = changed.turn().determination.as_json(), fresh.turn().determination.as_json()
@@ -140,7 +148,12 @@ def test_a_contradiction_shows_both_answers_and_keeps_everything_else() -> None:
     assert turn.conflict.values == {"some_loss": False, "major_loss": True}
     assert turn.question is not None
     assert set(turn.question.facts) == {"some_loss", "major_loss"}
-    assert turn.determination.facts == {"abused_power": False, "some_loss": False, "adverse_effect": True}
+    assert turn.determination.facts == {"abused_power": False, "adverse_effect": True}
+    assert "造成了损失：不是" in turn.message
+    assert "造成了重大损失：是" in turn.message
+    for turn in (conversation.say("谢谢"), conversation.answer({"mistake": True}), conversation.confirm({})):
+        assert turn.conflict is not None  # it stays until it is settled, whatever else is said
+        assert "some_loss" not in turn.determination.facts
     turn = conversation.answer({"some_loss": True, "major_loss": True})
     assert turn.conflict is None
     assert turn.determination.facts["major_loss"] is True
@@ -179,6 +192,44 @@ def test_a_conversation_resumes_from_its_events() -> None:
     resumed = Conversation(REGULATION, events=events)
     assert resumed.state == first.state
     assert resumed.turn() == first.turn()
+
+
+NO_ORDERS = [
+    "审批系统提示材料齐全，我们就发了证，后来查出对方的材料是假的",
+    "养老院无视我们的整改规定，没有整改，起火出了事故",
+    "对方绕过登记制度，检查的时候他故意隐瞒情况",
+    "家属说必须认定我失职，可材料是对方伪造的",
+]
+
+
+@pytest.mark.parametrize("words", NO_ORDERS)
+def test_a_story_that_tells_of_orders_and_rules_is_still_read(words: str) -> None:
+    assert Conversation(REGULATION).say(words).understood != "instruction"
+
+
+@pytest.mark.parametrize("words", ["行政处罚法第五条怎么说", "《养老机构管理办法》第十条", "第三十条讲什么"])
+def test_a_clause_that_is_not_ours_is_not_answered_with_ours(words: str) -> None:
+    turn = Conversation(REGULATION).say(words)
+    assert turn.clauses == ()
+    assert "没有你说的那一条" in turn.message
+
+
+def test_a_corrected_proposal_is_not_proved_by_the_words_it_was_misread_from() -> None:
+    read = Proposal("abused_power", True, "乱来")
+    conversation = Conversation(REGULATION, understander=proposing(read))
+    conversation.say("乱来")
+    conversation.confirm({"abused_power": False})
+    assert conversation.state.sources["abused_power"].words == ""
+
+
+def test_a_date_is_asked_when_it_can_settle_what_the_officer_could_not() -> None:
+    conversation = Conversation(REGULATION)
+    deceived = {"false_materials": True, "wrong_decision_from_deception": True}
+    conversation.answer({**dict.fromkeys(BOOLEAN_FACTS, False), **SCOPE, **deceived})
+    turn = conversation.answer({"after_naiman_2025_issued": None})
+    assert turn.question is not None
+    assert turn.question.facts == ("act_date",)
+    assert conversation.answer({"act_date": "2026-03-01"}).determination.outcome == "duty_fulfilled"
 
 
 NOTHING_CHANGES = [

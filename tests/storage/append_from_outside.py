@@ -1,4 +1,4 @@
-"""A process of its own: adds so many events to a conversation, reading it again whenever another was first."""
+"""A process of its own: adds events to a conversation, reading it again whenever another was first."""
 
 import sys
 from pathlib import Path

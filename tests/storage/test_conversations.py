@@ -1,4 +1,4 @@
-"""The record of conversations: resumable, append-only, shared by threads and processes, clear when unusable."""
+"""The record of conversations: resumable, append-only, shared by processes, clear when unusable."""
 
 import sqlite3
 import stat

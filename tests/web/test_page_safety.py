@@ -16,7 +16,8 @@ DARK = {**DESK, "color_scheme": "dark"}
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror='window.hacked=2'>"
     "${window.hacked=3}{{constructor}}`</rongcuo-task></details><svg onload=window.hacked=4>"
-    "[点](javascript:window.hacked=5) **不是粗体** $$x$$ 对方提供虚假材料<b onclick=alert>，结果作出了错误的处罚决定"
+    "[点](javascript:window.hacked=5) **不是粗体** $$x$$ "
+    "对方提供虚假材料<b onclick=alert>，结果作出了错误的处罚决定"
 )
 
 # Every visible text with the colour behind it: contrast under 4.5, or smaller than 16 px.
@@ -38,7 +39,8 @@ WEAK_TEXT = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim(), e = walker.currentNode.parentElement;
-    if (!text || ["SCRIPT", "STYLE"].includes(e.tagName) || !e.checkVisibility({visibilityProperty: true})) continue;
+    if (!text || ["SCRIPT", "STYLE"].includes(e.tagName)) continue;
+    if (!e.checkVisibility({visibilityProperty: true})) continue;
     const style = getComputedStyle(e), box = e.getBoundingClientRect();
     if (box.width < 2 || box.height < 2 || e.closest(".unseen, .sr-only, .skip")) continue;
     const [a, b] = [luminance(parse(style.color)), luminance(behind(e))].sort((x, y) => y - x);
@@ -49,7 +51,7 @@ WEAK_TEXT = """() => {
   return weak;
 }"""
 # Everything that can be pressed and is lower than 44 px.
-SMALL_TARGETS = """() => [...document.querySelectorAll("button, summary, label.choice, label.option, textarea")]
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, summary, .choice, .option, textarea")]
   .filter((e) => e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().width > 2)
   .filter((e) => e.getBoundingClientRect().height < 44)
   .map((e) => [e.tagName, e.innerText.slice(0, 20), e.getBoundingClientRect().height])"""
@@ -136,6 +138,7 @@ def test_two_windows_on_one_conversation_stay_in_step(open_page: Open) -> None:
     second.locator("#task fieldset.ask").first.get_by_role("radio", name="是", exact=True).check()
     press(second, "下一步")
     newest = second.locator("#task h2").inner_text()
+    first.bring_to_front()
     first.locator("#task fieldset.ask").first.get_by_role("radio", name="是", exact=True).check()
     after(first, first.get_by_role("button", name="下一步").click)
     expect(first.get_by_role("status").filter(has_text="刚才已经答过了")).to_be_visible()

@@ -52,8 +52,8 @@
   window.addEventListener("popstate", (event) => showSheet(Boolean(event.state && event.state.side) && NARROW.matches));
   NARROW.addEventListener("change", () => { if (!NARROW.matches) closeSheet(); });
 
-  // After a turn: the officer's last message comes to the top, and the focus to the new task if it was lost.
-  let turns = 0;
+  // After a turn: the officer's last message comes to the top, and the focus to a new task.
+  let turns = 0, lastTask = "";
   window.rongcuoArrived = () => setTimeout(() => {
     document.body.dataset.turns = ++turns; // how many replies the page has taken in, for whoever waits for one
     closeSheet();
@@ -64,8 +64,13 @@
       const near = Math.abs(row.getBoundingClientRect().top) < 1.5 * window.innerHeight;
       row.scrollIntoView({ block: "start", behavior: near && !calm ? "smooth" : "instant" });
     }
+    // A new task takes the focus, also from the input box: on a phone the keyboard would cover it.
+    const task = document.querySelector("#task form, #task section");
+    const name = task ? task.parentElement.tagName : "";
     const lost = !document.activeElement || document.activeElement === document.body;
-    const title = document.querySelector("#task h2");
-    if (lost && title) title.focus({ preventScroll: true });
+    if (task && turns > 1 && (lost || (name !== lastTask && task.tagName === "FORM"))) {
+      task.querySelector("h2").focus({ preventScroll: true });
+    }
+    lastTask = name;
   }, 80);
 })();
