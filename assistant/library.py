@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -10,7 +11,7 @@ from typing import Any
 
 from assistant.law.document import Document, check_against_source, read_document
 from assistant.law.errors import KnowledgeError, UnknownRegulationError
-from assistant.law.yaml_file import read_yaml
+from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.procedure.read import Procedure, read_procedure
 from assistant.rules.determination import Determination, Source
 from assistant.rules.determine import determine as determine_by_rules
@@ -34,6 +35,7 @@ _METADATA_KEYS = {
     "furniture",
     "names",
 }
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SHARED = ("axioms.yaml", "outcomes.yaml")
 
 
@@ -121,7 +123,7 @@ def _read_regulation(
     if metadata.data["id"] != folder.name:
         raise metadata.error("id 与文件夹名不一致", f"请写成 {folder.name}", "id")
     document = read_document(folder / "text.md")
-    check_against_source(folder / "text.md", folder / "source.txt", metadata.data["furniture"])
+    check_against_source(folder / "text.md", folder / "source.txt", _furniture(metadata, folder / "text.md"))
     rulebook = read_rulebook(
         folder / "rules.yaml",
         folder.name,
@@ -134,6 +136,23 @@ def _read_regulation(
     )
     procedure = read_procedure(folder / "procedure.yaml", document, outcomes.by_id.keys())
     return Regulation(folder.name, folder, metadata.data, document, vocabulary, rulebook, procedure)
+
+
+def _furniture(metadata: YamlFile, text_path: Path) -> list[str]:
+    """The page furniture of a regulation: patterns that may delete marks, never a word of the law."""
+    patterns = metadata.data["furniture"]
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        raise metadata.error("furniture 应是一列正则表达式", "请写成 ['^#+ ']", "furniture")
+    text = text_path.read_text(encoding="utf-8")
+    for index, pattern in enumerate(patterns):
+        try:
+            deleted = "".join(match[0] for match in re.finditer(pattern, text, re.MULTILINE))
+        except re.error as error:
+            raise metadata.error(f"正则表达式写法有误（{error}）", "请改写", "furniture", index) from None
+        if _HAN.search(deleted):
+            why = f"“{pattern}”会删去正文里的字，核对就失去意义"
+            raise metadata.error(why, "请写得更窄", "furniture", index)
+    return patterns
 
 
 def determine(

@@ -159,6 +159,8 @@ def read_vocabulary(folder: Path) -> Vocabulary:
             denies = tuple(raw.get("denies", ()))
             if strangers := [fact for fact in denies if fact not in raw["facts"]]:
                 raise file.error(f"denies 里的“{strangers[0]}”不在这一组", "只能写本组的事实", *key, "denies")
+            if bool(raw.get("gate")) != bool(denies):
+                raise file.error("gate 和 denies 要一起写", "请补上另一项，或者都删去", *key)
             facts_of_group = tuple(raw["facts"])
             groups.append(Group(group_id, str(raw["question"]), facts_of_group, raw.get("gate", ""), denies))
     return Vocabulary(facts, tuple(groups))
@@ -171,6 +173,9 @@ def _read_fact(file: YamlFile, group: str, fact_id: str, entry: dict[str, Any]) 
     kind: Kind = entry.get("kind", "bool")
     if kind not in KINDS:
         raise file.error(f"不认识的种类“{kind}”", f"可以用：{'、'.join(KINDS)}", *key, "kind")
+    for words in ("label", "question", "help"):
+        if not isinstance(entry[words], str) or not entry[words].strip():
+            raise file.error(f"“{fact_id}”的 {words} 是空的", "请写上给办事人看的话", *key, words)
     judgement = bool(entry.get("judgement", False))
     factors = tuple(str(f) for f in entry.get("factors", ()))
     if judgement and not factors:

@@ -60,7 +60,10 @@ class _Reader:
         self, entry: Mapping[str, Any], provision: str, used: Iterable[str], *key: str | int
     ) -> dict[str, str]:
         """Every fact used must quote words that stand in the provision, character for character."""
-        quotes = {str(k): str(v) for k, v in (entry.get("quotes") or {}).items()}
+        given = entry.get("quotes") or {}
+        if not isinstance(given, dict):
+            raise self.file.error("quotes 应写成“编号: 原文里的话”", "请对照相邻条目的写法", *key, "quotes")
+        quotes = {str(k): str(v) for k, v in given.items()}
         for fact in used:
             if fact not in quotes:
                 raise self.file.error(f"“{fact}”没有引用条文的字词", "请在 quotes 里补上原文里的话", *key)
@@ -127,6 +130,8 @@ class _Reader:
                 catch_all=str(entry["catch_all"]),
                 note=entry.get("note", ""),
             )
+        if not isinstance(entry.get("bar", False), bool):
+            raise self.file.error("bar 只能写 true 或者 false", "请改正", *key, "bar")
         readings = self.readings(entry, *key)
         if not readings and "when" not in entry:
             raise self.file.error("没有写条件", "请补上 when、readings、catch_all 或者 no_rule", *key)
@@ -170,6 +175,8 @@ class _Reader:
             raise self.file.error(
                 "读法要有两种以上，写明 point，并且不再另写 when", "请补全或者改用 when", *key
             )
+        if len({str(reading.get("id")) for reading in raw if isinstance(reading, dict)}) < len(raw):
+            raise self.file.error("读法的 id 有重复", "每种读法用一个自己的 id", *key, "readings")
         readings = []
         for index, reading in enumerate(raw):
             self.file.check_keys(reading, {"id", "reading", "when"}, set(), *key, "readings", index)
@@ -204,12 +211,13 @@ def read_axioms(
     for index, entry in enumerate(entries):
         file.check_keys(entry, {"why"}, set(_AXIOM_KINDS), *key, index)
         kinds = [kind for kind in _AXIOM_KINDS if kind in entry]
-        if len(kinds) != 1 or len(entry[kinds[0]]) != 2:
+        sides_given = entry[kinds[0]] if len(kinds) == 1 else None
+        if not isinstance(sides_given, list) or len(sides_given) != 2:
             raise file.error(
                 "公理要写 excludes 或者 implies，后面两个要素", "如 excludes: [a, b]", *key, index
             )
         sides = []
-        for side in entry[kinds[0]]:
+        for side in sides_given:
             try:
                 expression = parse(str(side))
             except ExpressionError as error:

@@ -136,6 +136,47 @@ DAMAGE = {
         "naiman-2025/text.md",
         "与收到的原文不一致",
     ),
+    "furniture that is no list": (
+        replace("naiman-2025/regulation.yaml", "furniture: ['^#+ ', '\\*\\*']", "furniture: 5"),
+        "naiman-2025/regulation.yaml",
+        "furniture 应是一列正则表达式",
+    ),
+    "furniture that deletes the law": (
+        replace("naiman-2025/regulation.yaml", "furniture: ['^#+ ', '\\*\\*']", "furniture: ['.*']"),
+        "naiman-2025/regulation.yaml",
+        "会删去正文里的字",
+    ),
+    "furniture that is no pattern": (
+        replace("naiman-2025/regulation.yaml", "furniture: ['^#+ ', '\\*\\*']", "furniture: ['[']"),
+        "naiman-2025/regulation.yaml",
+        "正则表达式写法有误",
+    ),
+    "an axiom that is no pair": (
+        replace("axioms.yaml", "- implies: [major_loss, some_loss]", "- implies: 5"),
+        "axioms.yaml",
+        "公理要写 excludes 或者 implies",
+    ),
+    "quotes that are no mapping": (
+        replace(RULES, "quotes: {in_course_of_duty: 履行职责过程中}", "quotes: [in_course_of_duty]"),
+        RULES,
+        "quotes 应写成",
+    ),
+    "a bar that is a word": (replace(RULES, "bar: true", "bar: 'no'"), RULES, "bar 只能写 true"),
+    "two readings of one name": (
+        replace(RULES, "- id: technology_only", "- id: both_causes"),
+        RULES,
+        "读法的 id 有重复",
+    ),
+    "an empty question": (
+        replace("facts/02-own-conduct.yaml", "question: 有没有滥用职权的情况？", "question: ''"),
+        "facts/02-own-conduct.yaml",
+        "question 是空的",
+    ),
+    "a gate that denies nothing": (
+        replace("facts/04-outside-causes.yaml", "    denies: [other_department_fault]\n", ""),
+        "facts/04-outside-causes.yaml",
+        "gate 和 denies 要一起写",
+    ),
     "a missing file": (
         lambda root: (root / "naiman-2025" / "rules.yaml").unlink(),
         RULES,
