@@ -119,7 +119,7 @@ def _is_open(cue: Cue, said: Statement, language: Language) -> bool:
         return True
     if language.question.search(said.behind) or language.doubt_behind.search(said.behind):
         return True
-    if language.doubt_after.search(said.after) or language.reported.search(said.before + said.words[:2]):
+    if language.doubt_after.search(said.after) or language.reported.search(said.before + said.words[:1]):
         return True
     sentence = "".join((*said.earlier, up_to_act, said.behind))
     if not cue.firm and language.law_talk.search(sentence + said.after):
