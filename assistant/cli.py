@@ -12,44 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.chinese_click import CONTEXT, ChineseGroup, in_chinese
+
 if TYPE_CHECKING:
     from assistant.library import Library, Regulation
     from assistant.retrieval.index import ClauseIndex
-
-CONTEXT = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
-
-
-class ChineseCommand(click.Command):
-    """A command whose help headings are Chinese."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
-        with formatter.section("选项"):
-            formatter.write_dl(records)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示这份说明"
-        return option
-
-
-class ChineseGroup(ChineseCommand, click.Group):
-    """A group whose help headings are Chinese; a mistyped command is answered with the nearest one."""
-
-    command_class = ChineseCommand
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        ChineseCommand.format_options(self, ctx, formatter)
-        rows = [(name, self.commands[name].get_short_help_str(80)) for name in self.list_commands(ctx)]
-        with formatter.section("命令"):
-            formatter.write_dl(rows)
 
 
 @click.group(
@@ -184,7 +151,7 @@ def law(regulation_id: str | None, provision: str | None, as_json: bool) -> None
 @json_option
 def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> None:
     """用自己的话找条文。"""
-    from assistant.dialogue.search import shown
+    from assistant.dialogue.search import hit_json, shown
     from assistant.terminal import clauses_text
 
     if not text.strip():
@@ -194,18 +161,7 @@ def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> N
         choose(library, regulation_id)
     hits = open_index_once(library).search(text, regulation=regulation_id, k=count)
     if as_json:
-        print_json(
-            [
-                {
-                    "regulation": hit.clause.regulation,
-                    "provision": hit.clause.provision,
-                    "citation": hit.clause.citation,
-                    "score": round(hit.score, 6),
-                    "text": hit.clause.text,
-                }
-                for hit in hits
-            ]
-        )
+        print_json([hit_json(hit) for hit in hits])
     else:
         click.echo(clauses_text([shown(hit) for hit in hits], {r.id: r.title for r in library.values()}))
 
@@ -297,7 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(error.ctx.get_help() if error.ctx else error.format_message())
         raise SystemExit(0) from None
     except click.ClickException as error:
-        _refuse(_in_chinese(error))
+        _refuse(in_chinese(error, list(cli.commands)))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains
         raise SystemExit(0) from None
@@ -334,34 +290,6 @@ def _is_ours(error: Exception) -> bool:
 
         ours.append(ServerError)
     return isinstance(error, tuple(ours))
-
-
-def _in_chinese(error: click.ClickException) -> str:
-    """Click's own complaints about the command line, in Chinese, with what to do."""
-    seek_help = "用 rongcuo --help 看用法"
-    match error:
-        case click.NoSuchOption():
-            near = f"，是不是 {error.possibilities[0]}" if error.possibilities else ""
-            return f"没有选项 {error.option_name}{near}？{seek_help}"
-        case click.MissingParameter():
-            name = error.param.opts[0] if error.param and error.param.opts else ""
-            human = error.param.metavar if isinstance(error.param, click.Argument) else name
-            return f"缺少 {human or name}，{seek_help}"
-        case click.BadParameter():
-            name = error.param.opts[-1] if error.param and error.param.opts else ""
-            kind = error.param.type if error.param else None
-            allowed = f"，应为 {kind.min} 到 {kind.max} 的整数" if isinstance(kind, click.IntRange) else ""
-            return f"{name} 的值不能用{allowed}，{seek_help}"
-        case click.BadOptionUsage():
-            return f"选项 {error.option_name} 后面缺少值，{seek_help}"
-        case click.UsageError():
-            words = error.message
-            if words.startswith("No such command"):
-                return f"没有命令{words.removeprefix('No such command')}可用命令：{'、'.join(cli.commands)}"
-            if words.startswith("Got unexpected extra argument"):
-                return f"多了参数{words.partition('(')[2].rstrip(')')}，带空格的话请加引号；{seek_help}"
-            return words
-    return error.format_message()
 
 
 if __name__ == "__main__":

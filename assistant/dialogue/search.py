@@ -35,6 +35,18 @@ def shown(hit: Hit) -> FoundClause:
     return FoundClause(clause.regulation, clause.provision, clause.citation, clause.text, clause.text_hash)
 
 
+def hit_json(hit: Hit) -> dict[str, str | float]:
+    """A hit under its documented names, for programs."""
+    clause = hit.clause
+    return {
+        "regulation": clause.regulation,
+        "provision": clause.provision,
+        "citation": clause.citation,
+        "score": round(hit.score, 6),
+        "text": clause.text,
+    }
+
+
 def conversation_search(index: "ClauseIndex", regulation: str) -> Search:
     """What `Conversation` calls with the officer's words."""
 

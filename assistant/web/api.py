@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.dialogue.search import hit_json
 from assistant.dialogue.turn_json import turn_json
 from assistant.facts_file import FactsFileError, with_date
 from assistant.law.errors import UnknownProvisionError
@@ -124,16 +125,7 @@ def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
             _ = library[body.regulation]
         if desk.search is None:
             raise SearchNotReadyError("这个服务没有启用检索，条文全文见 /api/law")
-        return [
-            {
-                "regulation": hit.clause.regulation,
-                "provision": hit.clause.provision,
-                "citation": hit.clause.citation,
-                "score": round(hit.score, 6),
-                "text": hit.clause.text,
-            }
-            for hit in desk.search.hits(body.text, body.regulation, body.k)
-        ]
+        return [hit_json(hit) for hit in desk.search.hits(body.text, body.regulation, body.k)]
 
     return router
 

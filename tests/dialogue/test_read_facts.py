@@ -140,6 +140,29 @@ def test_acts_and_words_of_others_are_not_the_officers(text: str) -> None:
     assert not (own | {"timely_correction", "in_course_of_duty"}) & read(text).keys()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当时也没有办法",
+        "该查的隐患没查出来",
+        "老人送到医院了，家属把老人接走了",
+        "他手续不全",
+        "程序还没走完",
+        "决定书没送出去",
+        "上面文件还没下来",
+        "我们告诉他法律明文禁止",
+        "家属电话没人接",
+        "今天天气不错",
+    ],
+)
+def test_near_misses_propose_nothing(text: str) -> None:
+    assert read(text) == {}
+
+
+def test_an_order_to_the_party_is_not_the_officers_own_correction() -> None:
+    assert read("我们当场下了责令改正通知书").keys().isdisjoint({"timely_correction", "initiative_measures"})
+
+
 def test_the_actor_is_carried_to_the_next_clause() -> None:
     assert "timely_correction" not in read("院长认了错，第二天就改正了")
     assert read("我认了错，第二天就改正了")["timely_correction"] is True
