@@ -20,7 +20,8 @@ class Talk:
     asked: int
     proposed: int
     corrected: int
-    slowest: float  # seconds
+    first: float  # seconds the story itself took
+    slowest: float  # seconds of the slowest later turn
 
 
 def talk(regulation: Regulation, story: Story) -> Talk:
@@ -28,7 +29,7 @@ def talk(regulation: Regulation, story: Story) -> Talk:
     conversation = Conversation(regulation)
     started = perf_counter()
     turn = conversation.say(story.text)
-    slowest = perf_counter() - started
+    first, slowest = perf_counter() - started, 0.0
     proposed = turn.proposed
     corrected = sum(story.truth.get(p.fact) != p.value for p in proposed)
     if proposed:
@@ -44,4 +45,4 @@ def talk(regulation: Regulation, story: Story) -> Talk:
         started = perf_counter()
         turn = conversation.answer(answers, opened)
         slowest = max(slowest, perf_counter() - started)
-    return Talk(story, turn, screens, asked, len(proposed), corrected, slowest)
+    return Talk(story, turn, screens, asked, len(proposed), corrected, first, slowest)

@@ -190,7 +190,10 @@ def _why_not(regulation: Regulation, reason: WhyNot) -> str:
     if reason.holds is True:
         return f"{start}条件本来具备，但不予容错的情形在前"
     unknown = [leaf.label for leaf in reason.failing if leaf.value is None]
-    denied = [_denied(leaf) for leaf in reason.failing if leaf.value is not None]
+    answered = [leaf for leaf in reason.failing if leaf.value is not None]
+    if len(answered) > 2 and {leaf.value for leaf in answered} == {False}:
+        return f"{start}{'、'.join(leaf.label for leaf in answered)}，都不是"
+    denied = [_denied(leaf) for leaf in answered]
     if denied:
         return f"{start}{'、'.join(denied)}"
     if unknown:

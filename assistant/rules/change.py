@@ -17,7 +17,7 @@ from assistant.rules.determination import Change, WhatIf
 from assistant.rules.diagram import Node
 from assistant.rules.outcomes import INSUFFICIENT, RESERVED
 
-MOST_CHANGES = 4  # larger sets tell an officer nothing
+MOST_CHANGES = 3  # larger sets tell an officer little, and finding them would cost a second
 MOST_SETS = 24  # of one size, for one outcome
 
 
