@@ -53,11 +53,6 @@ class Document:
         prefix = f"{parent}__item_"
         return tuple(p for p in self.provisions if p.id.startswith(prefix))
 
-    def article_of(self, provision: str) -> tuple[Provision, ...]:
-        """Every provision of the article the given one stands in, as its neighbours."""
-        article = provision.split("__", maxsplit=1)[0]
-        return tuple(p for p in self.provisions if p.id.split("__")[0] == article)
-
 
 @dataclass(frozen=True)
 class _Line:
