@@ -134,14 +134,18 @@ def _bare(text: str, furniture: Sequence[str]) -> str:
     return _SPACE.sub("", text)
 
 
-def check_against_source(text_path: Path, source_path: Path, furniture: Sequence[str]) -> None:
+def check_against_source(
+    text_path: Path, source_path: Path, furniture: Sequence[str], after: str = "", before: str = ""
+) -> None:
     """Raise KnowledgeError unless both files hold the same characters.
 
-    White space and the page furniture named in `regulation.yaml` (regular expressions) do not count.
+    White space and the page furniture named in `regulation.yaml` (regular expressions) do not count. Where a
+    document holds several regulations, this one is what stands between the words `after` and `before`.
     """
     cleaned_text = text_path.read_text(encoding="utf-8")
     cleaned = _bare(cleaned_text, furniture)
     received = _bare(source_path.read_text(encoding="utf-8"), furniture)
+    received = _between(source_path, received, _SPACE.sub("", after), _SPACE.sub("", before))
     if cleaned == received:
         return
     pairs = zip(cleaned, received, strict=False)
@@ -150,6 +154,15 @@ def check_against_source(text_path: Path, source_path: Path, furniture: Sequence
     why = f"与收到的原文不一致：这里是“{ours}”，原文是“{theirs}”"
     line = _line_of(cleaned_text, position, furniture)
     raise KnowledgeError(text_path, line, why, f"请对照 {source_path.name} 改正")
+
+
+def _between(path: Path, received: str, after: str, before: str) -> str:
+    for words in filter(None, (after, before)):
+        if received.count(words) != 1:
+            why = f"“{words}”在原文里出现了 {received.count(words)} 次，分不出本制度从哪里开始、到哪里为止"
+            raise KnowledgeError(path, None, why, "请在 regulation.yaml 里换成只出现一次的话")
+    start = received.index(after) + len(after) if after else 0
+    return received[start : received.index(before)] if before else received[start:]
 
 
 def _line_of(text: str, position: int, furniture: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from assistant.law.yaml_file import read_yaml
 
 OUT_OF_SCOPE = "out_of_scope"
 NO_GROUND = "no_ground"
+NO_RULE = "no_rule"
 RESERVED = "reserved"
 INSUFFICIENT = "insufficient_facts"
 
@@ -16,7 +17,8 @@ INSUFFICIENT = "insufficient_facts"
 class Outcome:
     """A headline. `rank` grows towards the better; `plain` is everyday Chinese, `meaning` what it means.
 
-    `beside_bar`: this effect may stand beside a bar, which shuts the others out.
+    `beside_bar`: this effect may stand beside a bar, which shuts the others out. `adverse`: goes before the
+    favourable effects where several hold.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Outcome:
     meaning: str
     rank: int
     beside_bar: bool = False
+    adverse: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def read_outcomes(path: Path) -> Outcomes:
     file = read_yaml(path)
     outcomes: dict[str, Outcome] = {}
     for rank, entry in enumerate(file.data):
-        file.check_keys(entry, {"id", "label", "plain", "meaning"}, {"beside_bar"}, rank)
+        file.check_keys(entry, {"id", "label", "plain", "meaning"}, {"beside_bar", "adverse"}, rank)
         outcomes[entry["id"]] = Outcome(
             entry["id"],
             entry["label"],
@@ -55,8 +58,9 @@ def read_outcomes(path: Path) -> Outcomes:
             entry["meaning"],
             rank,
             entry.get("beside_bar") is True,
+            entry.get("adverse") is True,
         )
-    for needed in (OUT_OF_SCOPE, NO_GROUND, RESERVED, INSUFFICIENT):
+    for needed in (OUT_OF_SCOPE, NO_GROUND, NO_RULE, RESERVED, INSUFFICIENT):
         if needed not in outcomes:
-            raise file.error(f"缺少结论“{needed}”", "这四个结论总是要有：不适用、未见依据、须研判、事实不足")
+            raise file.error(f"缺少结论“{needed}”", "这五个结论总是要有：不适用、未见依据、未规定、须研判、事实不足")
     return Outcomes(outcomes)

@@ -1,0 +1,48 @@
+"""Facts in, determination out; and the facts themselves."""
+
+import click
+
+from assistant.commands.common import choose, json_option, load_library, print_json, regulation_option
+
+
+@click.command()
+@regulation_option
+@click.option(
+    "--facts", "facts_file", metavar="文件", required=True, help="事实文件（JSON 对象），- 表示标准输入"
+)
+@click.option("--date", "act_date", metavar="日期", help="事情发生的日期，YYYY-MM-DD")
+@json_option
+def determine(regulation_id: str | None, facts_file: str, act_date: str | None, as_json: bool) -> None:
+    """给出事实，得出结论和依据。"""
+    from assistant.dialogue.explain import explain
+    from assistant.facts_file import read_facts_file, with_date
+    from assistant.library import determine as decide
+    from assistant.terminal import card_text
+
+    regulation = choose(load_library(), regulation_id)
+    facts = with_date(read_facts_file(facts_file), act_date, regulation)
+    determination = decide(regulation, facts)
+    if as_json:
+        print_json(determination.as_json())
+    else:
+        click.echo(card_text(explain(regulation, determination)))
+
+
+@click.command()
+@regulation_option
+@json_option
+def facts(regulation_id: str | None, as_json: bool) -> None:
+    """列出事实要素和每个条款的条件。"""
+    from assistant.rules.listing import list_rulebook
+    from assistant.terminal import fact_text
+
+    regulation = choose(load_library(), regulation_id)
+    listing = list_rulebook(regulation.rulebook)
+    if as_json:
+        print_json(listing)
+        return
+    for fact in regulation.rulebook.vocabulary.facts.values():
+        click.echo(fact_text(fact))
+    click.echo("")
+    for row in listing["provisions"]:
+        click.echo(f"{row['citation']}（{row['provision']}）→ {row['effect']}\n    {row['condition']}")
