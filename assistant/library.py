@@ -17,7 +17,8 @@ from assistant.rules.determination import Determination, Source
 from assistant.rules.determine import determine as determine_by_rules
 from assistant.rules.facts import Vocabulary, read_vocabulary
 from assistant.rules.outcomes import Outcomes, read_outcomes
-from assistant.rules.read_rulebook import read_axioms, read_rulebook
+from assistant.rules.read_axioms import read_axioms
+from assistant.rules.read_rulebook import read_rulebook
 from assistant.rules.rulebook import Axiom, Rulebook
 
 _METADATA_KEYS = {
@@ -119,11 +120,17 @@ def _read_regulation(
     folder: Path, root: Path, vocabulary: Vocabulary, outcomes: Outcomes, axioms: tuple[Axiom, ...]
 ) -> Regulation:
     metadata = read_yaml(folder / "regulation.yaml")
-    metadata.check_keys(metadata.data, _METADATA_KEYS, set())
+    metadata.check_keys(metadata.data, _METADATA_KEYS, {"source_after", "source_before"})
     if metadata.data["id"] != folder.name:
         raise metadata.error("id 与文件夹名不一致", f"请写成 {folder.name}", "id")
     document = read_document(folder / "text.md")
-    check_against_source(folder / "text.md", folder / "source.txt", _furniture(metadata, folder / "text.md"))
+    check_against_source(
+        folder / "text.md",
+        folder / "source.txt",
+        _furniture(metadata, folder / "text.md"),
+        str(metadata.data.get("source_after", "")),
+        str(metadata.data.get("source_before", "")),
+    )
     rulebook = read_rulebook(
         folder / "rules.yaml",
         folder.name,

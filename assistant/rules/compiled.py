@@ -12,9 +12,9 @@ from threading import RLock
 
 from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import And, Atom, Expression, ExpressionError, Items, Not, Or, Value, truth
-from assistant.rules.outcomes import NO_GROUND, OUT_OF_SCOPE, RESERVED
+from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
 from assistant.rules.representatives import consistent_values
-from assistant.rules.rulebook import Axiom, Condition, Rule, Rulebook
+from assistant.rules.rulebook import Axiom, Entry, Rulebook
 
 
 class Compiled:
@@ -25,16 +25,16 @@ class Compiled:
         self.lock = RLock()
         self.atoms = {atom.name: atom for atom in rulebook.used_atoms()}
         self.selectors = {
-            rule.provision: tuple(f"reading {rule.provision} {i}" for i in range(len(rule.readings) - 1))
-            for rule in rulebook.points
+            entry.id: tuple(f"reading {entry.id} {i}" for i in range(len(entry.readings) - 1))
+            for entry in rulebook.points
         }
         selector_names = [name for names in self.selectors.values() for name in names]
         self.diagrams = Diagrams([*self.atoms, *selector_names])
         self.selector_names = tuple(selector_names)
         self.axioms = self._axioms()
-        self.scope = self.diagrams.conjoin(self.node(rule.when) for rule in rulebook.scope)
-        entries: list[Rule | Condition] = [*rulebook.rules.values(), *rulebook.conditions.values()]
-        self.holds: dict[str, Node] = {e.provision: self._condition_node(e) for e in entries}
+        self.holds: dict[str, Node] = {entry.id: self._condition_node(entry) for entry in rulebook.entries()}
+        self.scope = self.diagrams.conjoin(self.holds[rule.id] for rule in rulebook.scope)
+        self.in_some_scope = ~self.diagrams.forall(self.selector_names, ~self.scope)
         self.by_reading = self._outcomes()
         self.headlines = self._headlines(self.by_reading)
 
@@ -55,21 +55,20 @@ class Compiled:
                 return self.diagrams.disjoin(nodes) if any_item else self.diagrams.conjoin(nodes)
         raise ExpressionError(f"cannot compile {expression!r}")
 
-    def _condition_node(self, entry: Rule | Condition) -> Node:
-        if not isinstance(entry, Rule) or not entry.readings:
+    def _condition_node(self, entry: Entry) -> Node:
+        if not entry.readings:
             return self.node(self.rulebook.condition_of(entry))
         *firsts, last = entry.readings
         result = self.node(last.when)
-        for selector, reading in reversed(list(zip(self.selectors[entry.provision], firsts, strict=True))):
+        for selector, reading in reversed(list(zip(self.selectors[entry.id], firsts, strict=True))):
             chosen = self.diagrams.var(selector)
             result = chosen & self.node(reading.when) | ~chosen & result
-        return result
+        return result if entry.unless is None else result & ~self.node(entry.unless)
 
-    def reading_values(self, provision: str, reading: str) -> dict[str, bool]:
-        """Selector values that choose one reading of an ambiguous provision."""
-        ids = [r.id for r in self.rulebook.rules[provision].readings]
-        index = ids.index(reading)
-        return {name: i == index for i, name in enumerate(self.selectors[provision]) if i <= index}
+    def reading_values(self, entry: Entry, reading: str) -> dict[str, bool]:
+        """Selector values that choose one reading of an ambiguous entry."""
+        index = [r.id for r in entry.readings].index(reading)
+        return {name: i == index for i, name in enumerate(self.selectors[entry.id]) if i <= index}
 
     def _axioms(self) -> Node:
         nodes = []
@@ -91,24 +90,26 @@ class Compiled:
     def _outcomes(self) -> dict[str, Node]:
         """Outcome functions with the reading selectors still in them: disjoint, and one of them always holds.
 
-        Outside the scope nothing applies; a bar beats every ground; then the best effect whose provision
-        holds; a catch-all that is claimed when no provision holds is for the authority; else no ground.
+        Outside the scope nothing applies; a bar (or another adverse effect) beats every ground, the worst
+        first; then the best effect whose provision holds; a catch-all that is claimed when no provision
+        holds is for the authority; else there is no ground, or no rule.
         """
         rules = list(self.rulebook.rules.values())
         found: dict[str, Node] = {OUT_OF_SCOPE: ~self.scope}
         rest = self.scope
         effects = self.rulebook.outcomes.ordered({rule.effect for rule in rules})
-        barring = [effect for effect in effects if any(r.bar and r.effect == effect for r in rules)]
+        bars = {rule.effect for rule in rules if rule.bar}
+        barring = [effect for effect in effects if effect in bars or self.rulebook.outcomes[effect].adverse]
         granting = [effect for effect in reversed(effects) if effect not in barring]
         for effect in (*barring, *granting):
             holding = self.diagrams.disjoin(
-                self.holds[r.provision] for r in rules if r.effect == effect and r.catch_all is None
+                self.holds[r.id] for r in rules if r.effect == effect and r.catch_all is None
             )
             found[effect] = rest & holding
             rest = rest & ~holding
-        claimed = self.diagrams.disjoin(self.holds[r.provision] for r in rules if r.catch_all is not None)
+        claimed = self.diagrams.disjoin(self.holds[r.id] for r in rules if r.catch_all is not None)
         found[RESERVED] = rest & claimed
-        found[NO_GROUND] = rest & ~claimed
+        found[self.rulebook.otherwise] = rest & ~claimed
         return found
 
     def _headlines(self, by_reading: Mapping[str, Node]) -> dict[str, Node]:
@@ -121,11 +122,11 @@ class Compiled:
         found[RESERVED] = ~self.diagrams.disjoin(found.values())
         return {outcome: found[outcome] for outcome in self.rulebook.outcomes.ordered(found)}
 
-    def headlines_under(self, readings: Mapping[str, str]) -> dict[str, Node]:
-        """The headlines when some ambiguous provisions are read one way each."""
+    def headlines_under(self, readings: Iterable[tuple[Entry, str]]) -> dict[str, Node]:
+        """The headlines when some ambiguous entries are read one way each."""
         values: dict[str, bool] = {}
-        for provision, reading in readings.items():
-            values |= self.reading_values(provision, reading)
+        for entry, reading in readings:
+            values |= self.reading_values(entry, reading)
         chosen = {outcome: self.diagrams.restrict(node, values) for outcome, node in self.by_reading.items()}
         return self._headlines(chosen)
 

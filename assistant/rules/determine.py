@@ -6,11 +6,12 @@ from itertools import product
 from assistant.rules.change import smallest_changes
 from assistant.rules.compiled import Compiled, broken_axioms, colliding_facts, compiled
 from assistant.rules.determination import Determination, Ground, Justification, ReadingOutcome, Source
-from assistant.rules.expression import Value, truth
+from assistant.rules.diagram import Node
+from assistant.rules.expression import Value, atoms, truth
 from assistant.rules.facts import ContradictionError, parse_facts
 from assistant.rules.justify import Justifier
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
-from assistant.rules.rulebook import Condition, Reading, Rule, Rulebook, ScopeRule
+from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule
 
 
 def determine(
@@ -57,18 +58,17 @@ def _determine(
     implied = model.implied(known)
     settled = {**facts, **implied}
     justifier = Justifier(rulebook, settled, {**(sources or {}), **dict.fromkeys(implied, IMPLIED)})
-    in_scope = all(truth(rule.when, settled) for rule in rulebook.scope)
-    holding = _holding(model, known) if in_scope else []
+    axioms = model.diagrams.restrict(model.axioms, known)
+    in_scope = _certain(model, known, axioms, model.in_some_scope)
+    holding = _holding(model, known, axioms) if in_scope else []
     disputed = _disputed(model, known) if outcome == RESERVED else []
     grounds = disputed or _grounds(justifier, holding, outcome)
-    shown = {entry.provision for entry in grounds}
-    secondary = [
-        rule for rule in holding if rule.provision not in shown and _stands_beside(rulebook, rule, outcome)
-    ]
+    shown = {entry.id for entry in grounds}
+    secondary = [rule for rule in holding if rule.id not in shown and _stands_beside(rulebook, rule, outcome)]
     readings = _readings(model, known)
-    failing_scope = [rule for rule in rulebook.scope if truth(rule.when, settled) is False]
+    failing_scope = [rule for rule in rulebook.scope if _certain(model, known, axioms, ~model.holds[rule.id])]
     carrying = [*failing_scope, *grounds] if outcome == OUT_OF_SCOPE else grounds
-    listed = {*shown, *(rule.provision for rule in secondary)}
+    listed = {*shown, *(rule.id for rule in secondary)}
     return Determination(
         regulation=rulebook.regulation,
         outcome=outcome,
@@ -85,11 +85,15 @@ def _determine(
         justification=Justification(
             outcome,
             tuple(justifier.provision(rule) for rule in rulebook.scope),
-            tuple(justifier.provision(entry) for entry in (*grounds, *secondary)),
+            tuple(
+                justifier.provision(entry)
+                for entry in (*grounds, *secondary)
+                if not isinstance(entry, ScopeRule)
+            ),
         ),
         why_not=tuple(
             justifier.why_not(rule, outcome if outcome in _BLOCKING else None)
-            for rule in _better(rulebook, possible, listed)
+            for rule in _better(rulebook, possible, listed, facts)
         ),
         what_if=smallest_changes(model, known, outcome) if with_changes else (),
         facts=facts,
@@ -101,33 +105,34 @@ IMPLIED = Source("", "", "implied")
 _BLOCKING = (OUT_OF_SCOPE, "not_tolerated")
 
 
-def _holding(model: Compiled, known: Mapping[str, bool]) -> list[Rule]:
-    """The rules whose condition holds whatever the unknown facts and the readings turn out to be."""
-    axioms = model.diagrams.restrict(model.axioms, known)
+def _certain(model: Compiled, known: Mapping[str, bool], axioms: Node, node: Node) -> bool:
+    """Whether it holds whatever the unknown facts and the readings turn out to be."""
+    return bool(~model.diagrams.restrict(node, known) & axioms == model.diagrams.false)
+
+
+def _holding(model: Compiled, known: Mapping[str, bool], axioms: Node) -> list[Rule]:
     return [
-        rule
-        for rule in model.rulebook.rules.values()
-        if ~model.diagrams.restrict(model.holds[rule.provision], known) & axioms == model.diagrams.false
+        rule for rule in model.rulebook.rules.values() if _certain(model, known, axioms, model.holds[rule.id])
     ]
 
 
-def _disputed(model: Compiled, known: Mapping[str, bool]) -> list[Rule]:
-    """The ambiguous rules that hold under some readings and not under others."""
+def _disputed(model: Compiled, known: Mapping[str, bool]) -> list[Entry]:
+    """The ambiguous entries that hold under some readings and not under others."""
     constants = (model.diagrams.true, model.diagrams.false)
     return [
-        rule
-        for rule in model.rulebook.points
-        if model.diagrams.restrict(model.holds[rule.provision], known) not in constants
+        entry
+        for entry in model.rulebook.points
+        if model.diagrams.restrict(model.holds[entry.id], known) not in constants
     ]
 
 
-def _grounds(justifier: Justifier, holding: Sequence[Rule], outcome: str) -> list[Rule | Condition]:
+def _grounds(justifier: Justifier, holding: Sequence[Rule], outcome: str) -> list[Entry]:
     """The holding rules that carry the headline, with the items a combined provision rests on."""
-    grounds: dict[str, Rule | Condition] = {}
+    grounds: dict[str, Entry] = {}
     for rule in holding:
         if (rule.effect == outcome and rule.catch_all is None) or (outcome == RESERVED and rule.catch_all):
-            grounds[rule.provision] = rule
-            grounds.update({item.provision: item for item in justifier.items_of(rule)})
+            grounds[rule.id] = rule
+            grounds.update({item.id: item for item in justifier.items_of(rule)})
     order = {p.id: place for place, p in enumerate(justifier.rulebook.document.provisions)}
     return sorted(grounds.values(), key=lambda entry: order[entry.provision])
 
@@ -143,7 +148,7 @@ def _stands_beside(rulebook: Rulebook, rule: Rule, outcome: str) -> bool:
     return not barred or rulebook.outcomes[rule.effect].beside_bar
 
 
-def _ground(rulebook: Rulebook, entry: Rule | Condition | ScopeRule, outcome: str) -> Ground:
+def _ground(rulebook: Rulebook, entry: Entry, outcome: str) -> Ground:
     provision = rulebook.document[entry.provision]
     effect = entry.effect if isinstance(entry, Rule) else outcome
     return Ground(provision.id, provision.citation, effect, provision.text)
@@ -167,9 +172,9 @@ def _readings(model: Compiled, known: Mapping[str, bool]) -> tuple[ReadingOutcom
 
 
 def _under(
-    model: Compiled, known: Mapping[str, bool], chosen: Sequence[tuple[Rule, Reading]]
+    model: Compiled, known: Mapping[str, bool], chosen: Sequence[tuple[Entry, Reading]]
 ) -> ReadingOutcome:
-    headlines = model.headlines_under({rule.provision: reading.id for rule, reading in chosen})
+    headlines = model.headlines_under([(entry, reading.id) for entry, reading in chosen])
     possible = model.possible(headlines, known)
     return ReadingOutcome(
         "+".join(rule.provision for rule, _ in chosen),
@@ -193,16 +198,28 @@ def _decisive_judgements(
     return tuple(found)
 
 
-def _better(rulebook: Rulebook, possible: Sequence[str], listed: Collection[str]) -> list[Rule]:
+def _better(
+    rulebook: Rulebook, possible: Sequence[str], listed: Collection[str], facts: Mapping[str, Value]
+) -> list[Rule]:
     """Rules whose effect is better than every headline still possible, bars, catch-alls and listed ones out.
 
     A reserved headline may end anywhere, so beside it every rule that is not in dispute is accounted for.
+    Rules about another matter than the one chosen say nothing about this one and are left out.
     """
     settled = [rulebook.outcomes[outcome].rank for outcome in possible if outcome != RESERVED]
     best = max(settled, default=-1)
     return [
         rule
         for rule in rulebook.rules.values()
-        if not (rule.catch_all or rule.bar or rule.provision in listed)
+        if not (rule.catch_all or rule.bar or rule.id in listed)
+        and not _elsewhere(rulebook, rule, facts)
         and rulebook.outcomes[rule.effect].rank > best
     ]
+
+
+def _elsewhere(rulebook: Rulebook, rule: Rule, facts: Mapping[str, Value]) -> bool:
+    """Whether a choice already made (which matter is asked about) rules this provision out."""
+    condition = rulebook.condition_of(rule)
+    choices = [atom.fact for atom in atoms(condition) if rulebook.vocabulary[atom.fact].kind == "choice"]
+    chosen = {fact: facts[fact] for fact in choices if fact in facts}
+    return bool(chosen) and truth(condition, chosen) is False

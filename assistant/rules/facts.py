@@ -48,6 +48,13 @@ class Fact:
     factors: tuple[str, ...] = ()
     evidence: str = ""
     options: tuple[str, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+
+    def admits(self, number: int) -> bool:
+        """Whether a number lies within the fact's bounds."""
+        low = self.minimum is None or number >= self.minimum
+        return low and (self.maximum is None or number <= self.maximum)
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ def parse_value(fact: Fact, value: object) -> Value | None:
         return None
     if fact.kind == "bool" and isinstance(value, bool):
         return value
-    if fact.kind == "int" and isinstance(value, int) and not isinstance(value, bool):
+    if fact.kind == "int" and isinstance(value, int) and not isinstance(value, bool) and fact.admits(value):
         return value
     if fact.kind == "date" and isinstance(value, date):
         return value
@@ -129,6 +136,10 @@ def parse_value(fact: Fact, value: object) -> Value | None:
 
 def _wrong_value(fact: Fact, value: object) -> str:
     words = "、".join(fact.options) if fact.kind == "choice" else _KIND_WORDS[fact.kind]
+    if fact.minimum is not None:
+        words += f"，不小于 {fact.minimum}"
+    if fact.maximum is not None:
+        words += f"，不大于 {fact.maximum}"
     return f"“{fact.id}”（{fact.label}）的值不能是 {value!r}，应为 {words}，或者 null（不清楚）"
 
 
@@ -168,7 +179,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 
 def _read_fact(file: YamlFile, group: str, fact_id: str, entry: dict[str, Any]) -> Fact:
     key = ("groups", group, "facts", fact_id)
-    optional = {"kind", "judgement", "in_power", "factors", "evidence", "options"}
+    optional = {"kind", "judgement", "in_power", "factors", "evidence", "options", "minimum", "maximum"}
     file.check_keys(entry, {"label", "question", "help"}, optional, *key)
     kind: Kind = entry.get("kind", "bool")
     if kind not in KINDS:
@@ -192,4 +203,6 @@ def _read_fact(file: YamlFile, group: str, fact_id: str, entry: dict[str, Any]) 
         factors,
         str(entry.get("evidence", "")),
         tuple(str(o) for o in entry.get("options", ())),
+        entry.get("minimum"),
+        entry.get("maximum"),
     )

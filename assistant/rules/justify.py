@@ -16,7 +16,7 @@ from assistant.rules.expression import (
     atoms,
     truth,
 )
-from assistant.rules.rulebook import Condition, Rule, Rulebook, ScopeRule
+from assistant.rules.rulebook import Condition, Entry, Rule, Rulebook
 
 _KIND_OF = {And: "all", Or: "any", Not: "not"}
 
@@ -54,12 +54,12 @@ class Justifier:
                 raise ExpressionError("items must be written out before they are shown")
         return ConditionNode(_KIND_OF[type(expression)], truth(expression, self.facts), parts)
 
-    def provision(self, entry: Rule | Condition | ScopeRule) -> ProvisionNode:
+    def provision(self, entry: Entry) -> ProvisionNode:
         """The provision's node; a combined provision carries the nodes of the items it rests on."""
         provision = self.rulebook.document[entry.provision]
         effect = entry.effect if isinstance(entry, Rule) else None
         words = entry.effect_quote if isinstance(entry, Rule) else ""
-        expression = entry.when if isinstance(entry, ScopeRule) else self.rulebook.condition_of(entry)
+        expression = self.rulebook.condition_of(entry)
         quotes = dict(entry.quotes)
         parts = tuple(self.provision(item) for item in self.items_of(entry))
         for part in parts:
@@ -77,7 +77,7 @@ class Justifier:
             provision.lead,
         )
 
-    def items_of(self, entry: Rule | Condition | ScopeRule) -> list[Rule | Condition]:
+    def items_of(self, entry: Entry) -> list[Rule | Condition]:
         """The items a combined provision rests on: for `any_item` those that hold, for `every_item` all."""
         if not isinstance(entry, Rule) or entry.when is None:
             return []

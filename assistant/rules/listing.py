@@ -3,14 +3,15 @@
 from typing import Any
 
 from assistant.rules.expression import render
-from assistant.rules.rulebook import Rule, Rulebook
+from assistant.rules.rulebook import Condition, Entry, Rule, Rulebook, ScopeRule
 
 
 def list_rulebook(rulebook: Rulebook) -> dict[str, Any]:
     """`{"regulation", "facts": [...], "scope": [...], "provisions": [...], "axioms": [...]}`.
 
     Every condition is a Python boolean expression over fact ids; that of a provision read in several ways is
-    its first reading, the others stand in `readings`.
+    its first reading, all of them stand in `readings`. A provision applies when its condition holds and its
+    `unless` (the proviso) does not. `cumulative` are conditions that bring nothing about alone.
     """
     return {
         "regulation": rulebook.regulation,
@@ -27,23 +28,10 @@ def list_rulebook(rulebook: Rulebook) -> dict[str, Any]:
             }
             for fact in rulebook.vocabulary.facts.values()
         ],
-        "scope": [
-            {
-                "provision": rule.provision,
-                "citation": rulebook.document[rule.provision].citation,
-                "condition": render(rule.when),
-            }
-            for rule in rulebook.scope
-        ],
+        "scope": [_condition_row(rulebook, rule) for rule in rulebook.scope],
         "provisions": [_row(rulebook, rule) for rule in rulebook.rules.values()],
-        "cumulative": [
-            {
-                "provision": condition.provision,
-                "citation": rulebook.document[condition.provision].citation,
-                "condition": render(condition.when),
-            }
-            for condition in rulebook.conditions.values()
-        ],
+        "cumulative": [_condition_row(rulebook, condition) for condition in rulebook.conditions.values()],
+        "otherwise": rulebook.otherwise,
         "no_rule": dict(rulebook.no_rule),
         "axioms": [
             {"kind": a.kind, "left": render(a.left), "right": render(a.right), "why": a.why}
@@ -52,19 +40,36 @@ def list_rulebook(rulebook: Rulebook) -> dict[str, Any]:
     }
 
 
+def _condition_row(rulebook: Rulebook, entry: Condition | ScopeRule) -> dict[str, Any]:
+    return {
+        "provision": entry.provision,
+        "citation": rulebook.document[entry.provision].citation,
+        "condition": render(rulebook.condition_of(entry)),
+        "point": entry.point,
+        "readings": _readings(rulebook, entry),
+        "quotes": dict(entry.quotes),
+        "note": entry.note,
+    }
+
+
+def _readings(rulebook: Rulebook, entry: Entry) -> list[dict[str, str]]:
+    return [
+        {"id": r.id, "reading": r.text, "condition": render(rulebook.unfolded(r.when))}
+        for r in entry.readings
+    ]
+
+
 def _row(rulebook: Rulebook, rule: Rule) -> dict[str, Any]:
     return {
         "provision": rule.provision,
         "citation": rulebook.document[rule.provision].citation,
         "effect": rule.effect,
         "bar": rule.bar,
-        "condition": render(rulebook.condition_of(rule)),
-        "unless": None,
+        "condition": render(rulebook.ground_of(rule)),
+        "unless": render(rule.unless) if rule.unless is not None else None,
         "catch_all": rule.catch_all is not None,
-        "readings": [
-            {"id": r.id, "reading": r.text, "condition": render(rulebook.unfolded(r.when))}
-            for r in rule.readings
-        ],
+        "point": rule.point,
+        "readings": _readings(rulebook, rule),
         "quotes": dict(rule.quotes),
         "note": rule.note,
     }

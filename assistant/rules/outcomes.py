@@ -62,5 +62,7 @@ def read_outcomes(path: Path) -> Outcomes:
         )
     for needed in (OUT_OF_SCOPE, NO_GROUND, NO_RULE, RESERVED, INSUFFICIENT):
         if needed not in outcomes:
-            raise file.error(f"缺少结论“{needed}”", "这五个结论总是要有：不适用、未见依据、未规定、须研判、事实不足")
+            raise file.error(
+                f"缺少结论“{needed}”", "这五个结论总是要有：不适用、未见依据、未规定、须研判、事实不足"
+            )
     return Outcomes(outcomes)

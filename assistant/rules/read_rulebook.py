@@ -8,14 +8,15 @@ from assistant.law.document import Document
 from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.rules.expression import Atom, Expression, ExpressionError, Items, atoms, fact_ids, parse
 from assistant.rules.facts import FactError, Vocabulary, parse_value, unknown_fact
-from assistant.rules.outcomes import Outcomes
+from assistant.rules.outcomes import NO_GROUND, NO_RULE, Outcomes
+from assistant.rules.read_axioms import read_axioms
 from assistant.rules.rulebook import Axiom, Condition, Reading, Rule, Rulebook, ScopeRule
 
-_AXIOM_KINDS = ("excludes", "implies")
 _RULE_KEYS = {
     "effect",
     "effect_quote",
     "when",
+    "unless",
     "quotes",
     "bar",
     "catch_all",
@@ -59,20 +60,28 @@ class _Reader:
     def quotes(
         self, entry: Mapping[str, Any], provision: str, used: Iterable[str], *key: str | int
     ) -> dict[str, str]:
-        """Every fact used must quote words that stand in the provision, character for character."""
+        """Every fact used must quote words that stand in the provision, character for character.
+
+        Words of another provision are given with its id: `{art_2: 乡镇}`. A choice is which matter is asked
+        about, not a condition of the text, and needs none.
+        """
         given = entry.get("quotes") or {}
         if not isinstance(given, dict):
             raise self.file.error("quotes 应写成“编号: 原文里的话”", "请对照相邻条目的写法", *key, "quotes")
-        quotes = {str(k): str(v) for k, v in given.items()}
+        quotes: dict[str, str] = {}
         for fact in used:
-            if fact not in quotes:
+            if fact not in given and self.vocabulary[fact].kind != "choice":
                 raise self.file.error(f"“{fact}”没有引用条文的字词", "请在 quotes 里补上原文里的话", *key)
-        for fact, words in quotes.items():
+        for fact, words in given.items():
             if fact not in used:
                 raise self.file.error(
                     f"quotes 里的“{fact}”没有用在条件里", "请删去，或者用到条件里", *key, "quotes", fact
                 )
-            self.check_words(words, provision, *key, "quotes", fact)
+            elsewhere = words if isinstance(words, dict) else {provision: words}
+            for place, said in elsewhere.items():
+                self.provision(place, *key, "quotes", fact)
+                self.check_words(str(said), place, *key, "quotes", fact)
+                quotes[str(fact)] = str(said)
         return quotes
 
     def check_words(self, words: str, provision: str, *key: str | int) -> None:
@@ -92,12 +101,31 @@ class _Reader:
         rules = []
         for index, entry in enumerate(self.file.data["scope"]):
             key = ("scope", index)
-            self.file.check_keys(entry, {"provision", "when", "quotes"}, {"note"}, *key)
+            self.file.check_keys(entry, {"provision", "quotes"}, {"when", "point", "readings", "note"}, *key)
             self.provision(entry["provision"], *key)
-            when = self.expression(entry["when"], *key, "when")
-            quotes = self.quotes(entry, entry["provision"], fact_ids(when), *key)
-            rules.append(ScopeRule(entry["provision"], when, quotes, entry.get("note", "")))
+            when, readings = self.when(entry, "when", *key)
+            quotes = self.quotes(entry, entry["provision"], _facts_of(when, readings), *key)
+            rules.append(
+                ScopeRule(
+                    f"scope_{index + 1}",
+                    entry["provision"],
+                    when,
+                    quotes,
+                    entry.get("point"),
+                    readings,
+                    entry.get("note", ""),
+                )
+            )
         return tuple(rules)
+
+    def when(
+        self, entry: Mapping[str, Any], name: str, *key: str | int
+    ) -> tuple[Expression, tuple[Reading, ...]]:
+        """The condition (under the first reading, where there are several) and the readings."""
+        readings = self.readings(entry, name, *key)
+        if not readings and name not in entry:
+            raise self.file.error("没有写条件", f"请补上 {name}、readings、catch_all 或者 no_rule", *key)
+        return (readings[0].when if readings else self.expression(entry[name], *key, name)), readings
 
     def chapeaus(self) -> dict[str, tuple[str, str]]:
         """Effect and its words for each list's opening: art_9 -> (duty_fulfilled, 应当认定为履职尽责)."""
@@ -112,15 +140,22 @@ class _Reader:
                 found[provision] = (str(entry["chapeau"]), str(entry["effect_quote"]))
         return found
 
-    def rule(self, provision: str, entry: dict[str, Any], chapeaus: Mapping[str, tuple[str, str]]) -> Rule:
-        key = ("provisions", provision)
+    def rule(
+        self,
+        rule_id: str,
+        provision: str,
+        entry: dict[str, Any],
+        chapeaus: Mapping[str, tuple[str, str]],
+        *key: str | int,
+    ) -> Rule:
         self.file.check_keys(entry, {"effect"}, _RULE_KEYS, *key)
         self.effect(entry["effect"], *key, "effect")
-        effect_provision, effect_quote = self.effect_words(provision, entry, chapeaus)
+        effect_provision, effect_quote = self.effect_words(provision, entry, chapeaus, *key)
         if "catch_all" in entry:
             claim = self.expression(entry["catch_all"], *key, "catch_all")
             quotes = self.quotes(entry, provision, fact_ids(claim), *key)
             return Rule(
+                rule_id,
                 provision,
                 entry["effect"],
                 effect_provision,
@@ -132,18 +167,18 @@ class _Reader:
             )
         if not isinstance(entry.get("bar", False), bool):
             raise self.file.error("bar 只能写 true 或者 false", "请改正", *key, "bar")
-        readings = self.readings(entry, *key)
-        if not readings and "when" not in entry:
-            raise self.file.error("没有写条件", "请补上 when、readings、catch_all 或者 no_rule", *key)
-        when = readings[0].when if readings else self.expression(entry["when"], *key, "when")
-        used = dict.fromkeys(f for e in (when, *(r.when for r in readings)) for f in fact_ids(e))
+        when, readings = self.when(entry, "when", *key)
+        unless = self.expression(entry["unless"], *key, "unless") if "unless" in entry else None
+        used = {**_facts_of(when, readings), **dict.fromkeys(fact_ids(unless) if unless else ())}
         return Rule(
+            rule_id,
             provision,
             entry["effect"],
             effect_provision,
             effect_quote,
             when,
             self.quotes(entry, provision, used, *key),
+            unless,
             bool(entry.get("bar", False)),
             None,
             entry.get("point"),
@@ -152,9 +187,12 @@ class _Reader:
         )
 
     def effect_words(
-        self, provision: str, entry: Mapping[str, Any], chapeaus: Mapping[str, tuple[str, str]]
+        self,
+        provision: str,
+        entry: Mapping[str, Any],
+        chapeaus: Mapping[str, tuple[str, str]],
+        *key: str | int,
     ) -> tuple[str, str]:
-        key = ("provisions", provision)
         if "effect_quote" in entry:
             self.check_words(entry["effect_quote"], provision, *key, "effect_quote")
             return provision, str(entry["effect_quote"])
@@ -169,11 +207,11 @@ class _Reader:
             raise self.file.error(why, "列举的各项后果由开头那句话定，请改成一致", *key, "effect")
         return parent, words
 
-    def readings(self, entry: Mapping[str, Any], *key: str | int) -> tuple[Reading, ...]:
+    def readings(self, entry: Mapping[str, Any], name: str, *key: str | int) -> tuple[Reading, ...]:
         raw = entry.get("readings") or []
-        if raw and (len(raw) < 2 or "point" not in entry or "when" in entry):
+        if raw and (len(raw) < 2 or "point" not in entry or name in entry):
             raise self.file.error(
-                "读法要有两种以上，写明 point，并且不再另写 when", "请补全或者改用 when", *key
+                f"读法要有两种以上，写明 point，并且不再另写 {name}", f"请补全或者改用 {name}", *key
             )
         if len({str(reading.get("id")) for reading in raw if isinstance(reading, dict)}) < len(raw):
             raise self.file.error("读法的 id 有重复", "每种读法用一个自己的 id", *key, "readings")
@@ -186,10 +224,14 @@ class _Reader:
 
     def condition(self, provision: str, entry: dict[str, Any]) -> Condition:
         key = ("provisions", provision)
-        self.file.check_keys(entry, {"condition", "quotes"}, {"note"}, *key)
-        when = self.expression(entry["condition"], *key, "condition")
+        self.file.check_keys(entry, {"condition", "quotes"}, {"point", "note"}, *key)
+        given = entry["condition"]
+        several = isinstance(given, list)
+        shaped = {"readings": given, "point": entry.get("point")} if several else {"when": given}
+        when, readings = self.when(shaped, "when", *key)
+        quotes = self.quotes(entry, provision, _facts_of(when, readings), *key)
         return Condition(
-            provision, when, self.quotes(entry, provision, fact_ids(when), *key), entry.get("note", "")
+            provision, provision, when, quotes, entry.get("point"), readings, entry.get("note", "")
         )
 
     def check_items(self, when: Expression | None, known: set[str], *key: str | int) -> None:
@@ -203,33 +245,8 @@ class _Reader:
                     self.check_items(part, known, *key)
 
 
-def read_axioms(
-    file: YamlFile, entries: Iterable[Any], vocabulary: Vocabulary, *key: str | int
-) -> tuple[Axiom, ...]:
-    """Axioms of a file. Raises KnowledgeError for an unknown fact or a wrong form."""
-    axioms = []
-    for index, entry in enumerate(entries):
-        file.check_keys(entry, {"why"}, set(_AXIOM_KINDS), *key, index)
-        kinds = [kind for kind in _AXIOM_KINDS if kind in entry]
-        sides_given = entry[kinds[0]] if len(kinds) == 1 else None
-        if not isinstance(sides_given, list) or len(sides_given) != 2:
-            raise file.error(
-                "公理要写 excludes 或者 implies，后面两个要素", "如 excludes: [a, b]", *key, index
-            )
-        sides = []
-        for side in sides_given:
-            try:
-                expression = parse(str(side))
-            except ExpressionError as error:
-                raise file.error(str(error), "请改写", *key, index, kinds[0]) from None
-            for fact in fact_ids(expression):
-                if fact not in vocabulary.facts:
-                    raise file.error(
-                        unknown_fact(fact, vocabulary.facts), "请改正编号", *key, index, kinds[0]
-                    )
-            sides.append(expression)
-        axioms.append(Axiom(kinds[0], sides[0], sides[1], str(entry["why"])))
-    return tuple(axioms)
+def _facts_of(when: Expression, readings: Iterable[Reading]) -> dict[str, None]:
+    return dict.fromkeys(f for e in (when, *(r.when for r in readings)) for f in fact_ids(e))
 
 
 def read_rulebook(
@@ -248,7 +265,10 @@ def read_rulebook(
     verbatim words, words that do not stand in the provision, an effect that its list does not give.
     """
     file = read_yaml(path)
-    file.check_keys(file.data, {"scope", "provisions"}, {"axioms"})
+    file.check_keys(file.data, {"scope", "provisions"}, {"axioms", "otherwise"})
+    otherwise = str(file.data.get("otherwise", NO_GROUND))
+    if otherwise not in (NO_GROUND, NO_RULE):
+        raise file.error(f"otherwise 不能是“{otherwise}”", f"请写 {NO_GROUND} 或者 {NO_RULE}", "otherwise")
     reader = _Reader(file, document, vocabulary, outcomes)
     chapeaus = reader.chapeaus()
     rules: dict[str, Rule] = {}
@@ -257,22 +277,28 @@ def read_rulebook(
     for provision, entry in file.data["provisions"].items():
         key = ("provisions", provision)
         reader.provision(provision, *key)
-        if not isinstance(entry, dict):
+        several = entry if isinstance(entry, list) else [entry]
+        if not several or not all(isinstance(part, dict) for part in several):
             raise file.error("这里应当写规则或者 no_rule", "请对照相邻条目的写法", *key)
-        if "no_rule" in entry:
+        if isinstance(entry, list):
+            for index, part in enumerate(entry):
+                rule_id = provision if index == 0 else f"{provision}#{index + 1}"
+                rules[rule_id] = reader.rule(rule_id, provision, part, chapeaus, *key, index)
+        elif "no_rule" in entry:
             file.check_keys(entry, {"no_rule"}, set(), *key)
             no_rule[provision] = str(entry["no_rule"])
         elif "condition" in entry:
             conditions[provision] = reader.condition(provision, entry)
         elif "chapeau" not in entry:
-            rules[provision] = reader.rule(provision, entry, chapeaus)
+            rules[provision] = reader.rule(provision, provision, entry, chapeaus, *key)
     for missing in document.provisions:
         if missing.id not in file.data["provisions"]:
             why = f"{missing.citation}（{missing.id}）既没有规则，也没有说明为什么没有"
             raise file.error(why, "请写上规则，或者写 no_rule 说明理由", "provisions")
     known = {*rules, *conditions}
-    for provision, rule in rules.items():
-        reader.check_items(rule.when, known, "provisions", provision)
+    for rule in rules.values():
+        for when in (rule.when, *(reading.when for reading in rule.readings)):
+            reader.check_items(when, known, "provisions", rule.provision)
     own_axioms = read_axioms(file, file.data.get("axioms") or (), vocabulary, "axioms")
     draft = Rulebook(
         regulation,
@@ -286,6 +312,7 @@ def read_rulebook(
         no_rule,
         own_axioms,
         version,
+        otherwise,
     )
     return _narrowed(draft, shared_axioms)
 
@@ -306,4 +333,5 @@ def _narrowed(draft: Rulebook, shared: tuple[Axiom, ...]) -> Rulebook:
         draft.no_rule,
         axioms + draft.axioms,
         draft.version,
+        draft.otherwise,
     )

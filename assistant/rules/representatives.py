@@ -28,4 +28,6 @@ def representative_values(fact: Fact, comparisons: Iterable[Atom]) -> list[Value
     constants = {atom.constant for atom in comparisons if atom.constant is not None}
     dates = {c.toordinal() + step for c in constants if isinstance(c, date) for step in (-1, 0, 1)}
     numbers = {int(c) + step for c in constants if isinstance(c, int) for step in (-1, 0, 1)}
-    return [date.fromordinal(d) for d in sorted(dates)] if fact.kind == "date" else sorted(numbers)
+    if fact.kind == "date":
+        return [date.fromordinal(d) for d in sorted(dates)]
+    return [number for number in sorted(numbers) if fact.admits(number)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.law.document import Document
-from assistant.rules.expression import And, Atom, Expression, Items, Or, atoms, replace_items
+from assistant.rules.expression import And, Atom, Expression, Items, Not, Or, atoms, replace_items
 from assistant.rules.facts import Vocabulary
 from assistant.rules.outcomes import Outcomes
 
@@ -22,16 +22,20 @@ class Reading:
 class Rule:
     """A provision with an effect. `when` is the condition under the first reading, items still folded.
 
-    A catch-all has `catch_all` (the fact that it is claimed) and no condition; a bar shuts tolerance out.
-    `effect_provision` is where the words of the effect stand: the chapeau of a list, or the provision itself.
+    A provision that orders several results has several rules; `id` is the provision's, then `…#2`, `…#3`.
+    A catch-all has `catch_all` (the fact that it is claimed) and no condition; a bar shuts tolerance out;
+    `unless` is the proviso (但……除外) that defeats it. `effect_provision` is where the words of the effect
+    stand: the chapeau of a list, or the provision itself.
     """
 
+    id: str
     provision: str
     effect: str
     effect_provision: str
     effect_quote: str
     when: Expression | None
     quotes: Mapping[str, str]
+    unless: Expression | None = None
     bar: bool = False
     catch_all: str | None = None
     point: str | None = None
@@ -41,22 +45,35 @@ class Rule:
 
 @dataclass(frozen=True)
 class Condition:
-    """A cumulative condition: holds or not, brings nothing about on its own."""
+    """A cumulative condition, or an item that another rule takes up: brings nothing about on its own."""
 
+    id: str
     provision: str
     when: Expression
     quotes: Mapping[str, str]
+    point: str | None = None
+    readings: tuple[Reading, ...] = ()
     note: str = ""
+    unless: None = None
+    catch_all: None = None
 
 
 @dataclass(frozen=True)
 class ScopeRule:
-    """One side of the scope: the person, the act or the date."""
+    """One side of the scope: the person, the body, the act or the date."""
 
+    id: str
     provision: str
     when: Expression
     quotes: Mapping[str, str]
+    point: str | None = None
+    readings: tuple[Reading, ...] = ()
     note: str = ""
+    unless: None = None
+    catch_all: None = None
+
+
+Entry = Rule | Condition | ScopeRule
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,10 @@ class Axiom:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything the core needs of one regulation. Hashed by identity: compiled once."""
+    """Everything the core needs of one regulation. Hashed by identity: compiled once.
+
+    `otherwise` is the outcome where nothing holds: `no_ground`, or `no_rule` where the text is silent.
+    """
 
     regulation: str
     title: str
@@ -84,6 +104,7 @@ class Rulebook:
     no_rule: Mapping[str, str]
     axioms: tuple[Axiom, ...]
     version: str
+    otherwise: str
 
     __hash__ = object.__hash__
 
@@ -91,9 +112,9 @@ class Rulebook:
         return self is other
 
     @property
-    def points(self) -> tuple[Rule, ...]:
-        """The rules whose wording is ambiguous."""
-        return tuple(rule for rule in self.rules.values() if rule.readings)
+    def points(self) -> tuple[Entry, ...]:
+        """The entries whose wording is ambiguous."""
+        return tuple(entry for entry in self.entries() if entry.readings)
 
     def items_under(self, parent: str) -> Iterator[Rule | Condition]:
         """Rules or conditions that are items of a provision, catch-alls left out (they name no facts)."""
@@ -111,20 +132,21 @@ class Rulebook:
 
         return replace_items(expression, write_out)
 
-    def condition_of(
-        self, entry: Rule | Condition, reading_of: Mapping[str, str] | None = None
-    ) -> Expression:
-        """The condition of a rule (catch-all: that it is claimed) under the chosen readings."""
-        if isinstance(entry, Condition):
-            return entry.when
+    def condition_of(self, entry: Entry, reading_of: Mapping[str, str] | None = None) -> Expression:
+        """The condition of an entry under the chosen readings, its proviso included."""
+        ground = self.ground_of(entry, reading_of)
+        return ground if entry.unless is None else And((ground, Not(entry.unless)))
+
+    def ground_of(self, entry: Entry, reading_of: Mapping[str, str] | None = None) -> Expression:
+        """The condition without its proviso (catch-all: that it is claimed)."""
         if entry.catch_all is not None:
             return Atom(entry.catch_all)
         assert entry.when is not None  # the loader lets no other rule through
-        chosen = (reading_of or {}).get(entry.provision)
+        chosen = (reading_of or {}).get(entry.id)
         when = next((r.when for r in entry.readings if r.id == chosen), entry.when)
         return self.unfolded(when, reading_of)
 
-    def entries(self) -> Iterator[Rule | Condition | ScopeRule]:
+    def entries(self) -> Iterator[Entry]:
         yield from self.scope
         yield from self.rules.values()
         yield from self.conditions.values()
@@ -133,11 +155,8 @@ class Rulebook:
         """Every atom of scope, rules, readings and axioms, each once, in a fixed order."""
         found: dict[Atom, None] = {}
         for entry in self.entries():
-            parts = [entry.when] if not isinstance(entry, Rule) else [r.when for r in entry.readings]
-            if isinstance(entry, Rule):
-                parts.append(self.condition_of(entry))
-            for part in parts:
-                found.update(dict.fromkeys(atoms(part) if part is not None else ()))
+            for part in (*(r.when for r in entry.readings), self.condition_of(entry)):
+                found.update(dict.fromkeys(atoms(part)))
         for axiom in self.axioms:
             found.update(dict.fromkeys((*atoms(axiom.left), *atoms(axiom.right))))
         return tuple(found)
