@@ -12,9 +12,14 @@ from typing import Any
 import click
 
 from assistant.chinese_click import CONTEXT, ChineseGroup, in_chinese
+from assistant.commands.compare import compare
+from assistant.commands.deadlines import deadlines
 from assistant.commands.determine import determine, facts
+from assistant.commands.draw import draw
+from assistant.commands.export import export
 from assistant.commands.law import law, search
 from assistant.commands.serve import prepare, serve
+from assistant.commands.sheet import sheet
 from assistant.commands.talk import ask, chat
 
 
@@ -31,7 +36,7 @@ def cli() -> None:
     """容错：对照尽职免责和容错纠错的条文，看一件事能不能认定履职尽责、容错或者从轻。"""
 
 
-for command in (determine, facts, law, search, ask, chat, serve, prepare):
+for command in (determine, compare, facts, law, search, ask, chat, serve, prepare, export, deadlines, sheet, draw):
     cli.add_command(command)
 
 
@@ -78,11 +83,17 @@ def _is_ours(error: Exception) -> bool:
     """Errors whose message names the culprit and what to do."""
     from assistant.facts_file import FactsFileError
     from assistant.law.errors import KnowledgeError, UnknownProvisionError
+    from assistant.procedure.errors import DeadlineError
     from assistant.retrieval.errors import RetrievalError
+    from assistant.review.errors import DrawError
     from assistant.rules.facts import ContradictionError, FactError
+    from assistant.spreadsheet.errors import SpreadsheetError
+    from assistant.statistics.errors import StatisticsError
 
     ours: list[type[Exception]] = [
         FactsFileError, KnowledgeError, UnknownProvisionError, RetrievalError, FactError, ContradictionError,
+        SpreadsheetError, StatisticsError, DrawError,
+        DeadlineError,
     ]  # fmt: skip
     if "assistant.web.server" in sys.modules:
         from assistant.web.server import ServerError

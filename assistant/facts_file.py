@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,18 +49,26 @@ def read_facts_file(name: str) -> dict[str, Any]:
 
 def with_date(facts: dict[str, Any], given: str | None, regulation: "Regulation") -> dict[str, Any]:
     """The facts with `--date` as the day of the act. Raises FactsFileError for a bad or other date."""
-    if given is None:
+    if given is None or DATE_FACT not in regulation.rulebook.vocabulary.facts:
         return facts
-    try:
-        day = parse_date(given)
-    except ValueError:
-        raise FactsFileError(f"--date：“{given}”不是日期，应写成 YYYY-MM-DD，如 2026-03-15") from None
-    if DATE_FACT not in regulation.rulebook.vocabulary.facts:
-        return facts
+    return on_day(facts, given)
+
+
+def on_day(facts: dict[str, Any], given: str) -> dict[str, Any]:
+    """The facts with the day of the act. Raises FactsFileError where they name another day already."""
+    day = read_day(given, "--date")
     written = facts.get(DATE_FACT)
     if written is not None and written != day.isoformat():
         raise FactsFileError(f"--date 是 {given}，事实文件里的 {DATE_FACT} 是 {written}，请只留一个")
     return {**facts, DATE_FACT: day.isoformat()}
+
+
+def read_day(given: str, option: str) -> date:
+    """A day from the command line. Raises FactsFileError naming the option."""
+    try:
+        return parse_date(given)
+    except ValueError:
+        raise FactsFileError(f"{option}：“{given}”不是日期，应写成 YYYY-MM-DD，如 2026-03-15") from None
 
 
 def _read(path: Path) -> bytes:

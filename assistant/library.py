@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,15 @@ from assistant.law.document import Document, check_against_source, read_document
 from assistant.law.errors import KnowledgeError, UnknownRegulationError
 from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.procedure.read import Procedure, read_procedure
+from assistant.rules.correspondence import Topic, read_correspondence
 from assistant.rules.determination import Determination, Source
 from assistant.rules.determine import determine as determine_by_rules
+from assistant.rules.elsewhere import Comparison, compare
 from assistant.rules.facts import Vocabulary, read_vocabulary
 from assistant.rules.outcomes import Outcomes, read_outcomes
 from assistant.rules.read_axioms import read_axioms
 from assistant.rules.read_rulebook import read_rulebook
+from assistant.rules.relation import Joint
 from assistant.rules.rulebook import Axiom, Rulebook
 
 _METADATA_KEYS = {
@@ -61,11 +65,34 @@ class Regulation:
 
 
 class Library(Mapping[str, Regulation]):
-    """Regulations by id, in the order of their folders."""
+    """Regulations by id, in the order of their folders; and what holds across them."""
 
-    def __init__(self, folder: Path, regulations: Mapping[str, Regulation]) -> None:
-        self.folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        regulations: Mapping[str, Regulation],
+        vocabulary: Vocabulary,
+        axioms: tuple[Axiom, ...],
+    ) -> None:
+        self.folder, self.vocabulary, self.axioms = folder, vocabulary, axioms
         self._regulations = dict(regulations)
+        self._joint: Joint | None = None
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Which provisions speak of the same thing. Raises KnowledgeError."""
+        return read_correspondence(self.folder / "correspondence.yaml", self.rulebooks)
+
+    @property
+    def rulebooks(self) -> dict[str, Rulebook]:
+        return {regulation.id: regulation.rulebook for regulation in self.values()}
+
+    @property
+    def joint(self) -> Joint:
+        """All regulations in one set of diagrams, built when first asked for."""
+        if self._joint is None:
+            self._joint = Joint(self.rulebooks.values(), self.axioms)
+        return self._joint
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> "Library":
@@ -83,7 +110,8 @@ class Library(Mapping[str, Regulation]):
                 root, None, "知识库里没有任何制度", "每个制度一个文件夹，里面要有 regulation.yaml"
             )
         regulations = (_read_regulation(path, root, vocabulary, outcomes, axioms) for path in found)
-        return cls(root, {regulation.id: regulation for regulation in regulations})
+        by_id = {regulation.id: regulation for regulation in regulations}
+        return cls(root, by_id, vocabulary, axioms)
 
     def __getitem__(self, regulation: str) -> Regulation:
         try:
@@ -177,6 +205,22 @@ def determine(
     """
     determination = determine_by_rules(regulation.rulebook, facts, sources, with_changes=with_changes)
     return replace(determination, procedure=regulation.procedure.steps_for(determination.outcome))
+
+
+def compare_facts(
+    library: Library,
+    regulations: Iterable[Regulation],
+    facts: Mapping[str, object],
+    today: date | None = None,
+) -> Comparison:
+    """The same facts under several regulations, and for each difference the provisions that make it.
+
+    `today` (default: the day of the call) stands for a decision not yet made. Raises FactError for a fact no
+    regulation knows, ContradictionError for facts that one of them cannot hold together.
+    """
+    rulebooks = [regulation.rulebook for regulation in regulations]
+    topics = library.topics
+    return compare(rulebooks, library.vocabulary, library.joint, topics, facts, today or date.today())
 
 
 def to_json(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from assistant.library import Regulation, determine
-from assistant.rules.facts import ContradictionError, Vocabulary
+from assistant.rules.facts import ContradictionError, FactError, Vocabulary
 
 FOLDER = Path(__file__).resolve().parent
 CONTRADICTION = "contradiction"
@@ -41,24 +41,18 @@ class Story:
     grounds: tuple[str, ...] = ()
 
 
-def _scope_facts(regulation: Regulation) -> list[str]:
-    from assistant.rules.expression import fact_ids  # noqa: PLC0415 - keeps this file's reading light
-
-    return [fact for rule in regulation.rulebook.scope for fact in fact_ids(rule.when)]
-
-
 def _booleans(vocabulary: Vocabulary, value: bool) -> dict[str, Any]:
     return {fact.id: value for fact in vocabulary.facts.values() if fact.kind == "bool"}
 
 
 def read_cases(regulation: Regulation, path: Path | None = None) -> list[Case]:
-    """Cases with their shorthands written out: `base: in_scope` and `others: false`."""
+    """Cases with their shorthands written out: `base: in_scope` (the file's `in_scope`), `others: false`."""
     data = yaml.safe_load((path or FOLDER / "cases" / f"{regulation.id}.yaml").read_text(encoding="utf-8"))
     cases = []
     for raw in data["cases"]:
         facts = _booleans(regulation.rulebook.vocabulary, False) if raw.get("others") is False else {}
         if raw.get("base") == "in_scope":
-            facts.update(dict.fromkeys(_scope_facts(regulation), True))
+            facts.update(data["in_scope"])
         facts.update(raw["facts"])
         cases.append(
             Case(
@@ -100,9 +94,11 @@ def read_stories(regulation: Regulation, path: Path | None = None) -> list[Story
 def difference(regulation: Regulation, case: Case) -> str:
     """What is wrong with the product's answer to a case; empty when it is right."""
     try:
-        found = determine(regulation, case.facts)
+        found = determine(regulation, case.facts, with_changes=False)
     except ContradictionError as error:
         return "" if case.outcome == CONTRADICTION else f"拒绝了：{error}"
+    except FactError as error:
+        return f"用不了：{error}"
     if found.outcome != case.outcome:
         return f"应为 {case.outcome}，得到 {found.outcome}"
     cited = {ground.provision for ground in found.grounds}

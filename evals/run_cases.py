@@ -1,15 +1,17 @@
-"""Run the gold cases: `python -m evals.run_cases`. Prints counts and every difference; exit 1 if any."""
+"""Run the gold cases: `python -m evals.run_cases [regulation …]`. Prints every difference; exit 1 if any."""
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 
 from assistant import Library
 from evals.gold import difference, read_cases
 
 
-def main() -> int:
+def main(wanted: Sequence[str]) -> int:
     wrong = 0
-    for regulation in Library.load().values():
+    library = Library.load()
+    for regulation in [library[regulation] for regulation in wanted or library]:
         cases = read_cases(regulation)
         for case in cases:
             if problem := difference(regulation, case):
@@ -17,9 +19,10 @@ def main() -> int:
                 print(f"{case.id} {case.title}：{problem}（理由：{case.reason}）")
         counts = Counter(case.outcome for case in cases)
         listed = "，".join(f"{outcome} {count}" for outcome, count in counts.most_common())
-        print(f"{regulation.id}：{len(cases)} 个金标案例，不符 {wrong} 个（{listed}）")
+        print(f"{regulation.id}：{len(cases)} 个金标案例（{listed}）")
+    print(f"不符 {wrong} 个")
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.library import Regulation
+from assistant.procedure.in_words import step_line
 from assistant.rules.determination import (
     ConditionNode,
     Determination,
@@ -246,12 +247,13 @@ def _change(regulation: Regulation, option: WhatIf) -> str:
 
 
 def _next_steps(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    lines = []
-    for step in determination.procedure:
-        clock = f"时间：{step.clock}。" if step.clock else ""
-        lines.append(f"{step.who}：{step.what}。{clock}（{step.citation}）")
-    if lines:
-        lines.append(regulation.procedure.may_apply_note)
+    if not determination.procedure:
+        return ()
+    procedure = regulation.procedure
+    lines = [step_line(step) for step in determination.procedure]
+    lines.append(procedure.may_apply_note)
+    if procedure.silent:
+        lines.append(f"本制度没有规定：{'；'.join(procedure.silent)}。")
     return tuple(lines)
 
 
@@ -289,8 +291,7 @@ def _disclaimer(regulation: Regulation, determination: Determination) -> str:
     procedure = regulation.procedure
     start = "以上是对照条文的参考，不是认定结论。"
     if determination.outcome == OUT_OF_SCOPE:
-        return (
-            f"{start}{procedure.authority}只对这份制度管得到的人和事作认定；你的情况请问本单位或者主管机关。"
-        )
+        limit = f"{procedure.authority}只对这份制度管得到的人和事作出结论"
+        return f"{start}{limit}；你的情况请问本单位或者主管机关。"
     cited = regulation.document[procedure.authority_provision].citation
-    return f"{start}认定工作由{procedure.authority}统一领导（{cited}）。{procedure.authority_note}"
+    return f"{start}{procedure.authority_says}（{cited}）。{procedure.authority_note}"

@@ -54,7 +54,7 @@ class Question:
 def next_question(rulebook: Rulebook, state: State, determination: Determination) -> Question | None:
     """The next screen, or None once nothing relevant is open.
 
-    Order: answers that collide; does the regulation apply at all; groups the officer said yes to; the ground
+    Order: answers that collide; which matter is asked about; does the regulation apply at all; groups the officer said yes to; the ground
     the story already points to; the bar; one overview of the remaining circumstances; whatever is left.
     """
     if state.conflict is not None:
@@ -67,10 +67,11 @@ def next_question(rulebook: Rulebook, state: State, determination: Determination
     if not relevant:
         return None
     groups = {group.id: group for group in rulebook.vocabulary.groups}
-    in_scope = {fact for rule in rulebook.scope for fact in fact_ids(rule.when)}
-    for group in groups.values():
-        if in_scope.intersection(group.facts).intersection(relevant):
-            return _group_question(rulebook, group, relevant)
+    matters = {fact.id for fact in rulebook.vocabulary.facts.values() if fact.kind == "choice"}
+    for first in (matters, rulebook.scope_facts):
+        for group in groups.values():
+            if first.intersection(group.facts).intersection(relevant):
+                return _group_question(rulebook, group, relevant)
     for opened in state.opened:
         if set(groups[opened].facts).intersection(relevant):
             return _group_question(rulebook, groups[opened], relevant)
@@ -117,14 +118,13 @@ def _pointed_to(rulebook: Rulebook, facts: Mapping[str, Value], relevant: Sequen
     A rule is pointed to when one of its facts is confirmed as it needs it and none stands against it.
     """
     model = compiled(rulebook)
-    shared = _shared_facts(rulebook)
     best: tuple[tuple[int, int, int], list[str]] | None = None
     for rule in rulebook.rules.values():
         if rule.catch_all:
             continue
         expression = rulebook.condition_of(rule)
         named = fact_ids(expression)
-        confirmed = [f for f in named if facts.get(f) is True and f not in shared]
+        confirmed = [f for f in named if facts.get(f) is True and f not in rulebook.scope_facts]
         open_ones = [f for f in _needed(rulebook, model, rule, facts) if f in relevant]
         if not confirmed or not open_ones or truth(expression, facts) is False:
             continue
@@ -146,17 +146,12 @@ def _pointed_question(
     return Question(f"about {pointed[0]}", "顺着你说的，再核对几项：", rows)
 
 
-def _shared_facts(rulebook: Rulebook) -> set[str]:
-    """Facts of the scope: confirming them points to no ground in particular."""
-    return {fact for rule in rulebook.scope for fact in fact_ids(rule.when)}
-
-
 def _needed(rulebook: Rulebook, model: Compiled, rule: Rule, facts: Mapping[str, Value]) -> list[str]:
     """Unknown facts the rule's condition still depends on, in the order of its text."""
     with model.lock:
-        node = model.diagrams.restrict(model.holds[rule.provision], model.assignment(facts))
-        open_names = set(model.diagrams.support(node))
-    return [f for f in fact_ids(rulebook.condition_of(rule)) if f in open_names]
+        node = model.diagrams.restrict(model.holds[rule.id], model.assignment(facts))
+        open_facts = {model.atoms[name].fact for name in model.diagrams.support(node) if name in model.atoms}
+    return [f for f in fact_ids(rulebook.condition_of(rule)) if f in open_facts]
 
 
 def _group_question(rulebook: Rulebook, group: Group, relevant: Sequence[str]) -> Question:

@@ -6,15 +6,27 @@ the unknown facts could turn out, consistent with the axioms (R. Bryant, Graph-b
 function manipulation, 1986).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from threading import RLock
 
 from assistant.rules.diagram import Diagrams, Node
-from assistant.rules.expression import And, Atom, Expression, ExpressionError, Items, Not, Or, Value, truth
+from assistant.rules.expression import (
+    And,
+    Atom,
+    Expression,
+    ExpressionError,
+    Items,
+    Not,
+    Or,
+    Value,
+    atoms,
+    truth,
+)
 from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
 from assistant.rules.representatives import consistent_values
 from assistant.rules.rulebook import Axiom, Entry, Rulebook
+from assistant.rules.variable_order import settled_order
 
 
 class Compiled:
@@ -29,7 +41,7 @@ class Compiled:
             for entry in rulebook.points
         }
         selector_names = [name for names in self.selectors.values() for name in names]
-        self.diagrams = Diagrams([*self.atoms, *selector_names])
+        self.diagrams = Diagrams(settled_order([*self.atoms, *selector_names], self._conditions()))
         self.selector_names = tuple(selector_names)
         self.axioms = self._axioms()
         self.holds: dict[str, Node] = {entry.id: self._condition_node(entry) for entry in rulebook.entries()}
@@ -37,6 +49,15 @@ class Compiled:
         self.in_some_scope = ~self.diagrams.forall(self.selector_names, ~self.scope)
         self.by_reading = self._outcomes()
         self.headlines = self._headlines(self.by_reading)
+
+    def _conditions(self) -> Iterator[list[str]]:
+        """What decides together: the atoms (and reading selectors) of each entry and each axiom."""
+        for entry in self.rulebook.entries():
+            parts = [reading.when for reading in entry.readings] or [entry.when]
+            names = [atom.name for part in (*parts, entry.unless) if part is not None for atom in atoms(part)]
+            yield [*names, *self.selectors.get(entry.id, ())]
+        for axiom in self.rulebook.axioms:
+            yield [atom.name for side in (axiom.left, axiom.right) for atom in atoms(side)]
 
     def node(self, expression: Expression) -> Node:
         """The diagram of an expression; an ambiguous item inside is chosen by its selectors."""
@@ -56,11 +77,13 @@ class Compiled:
         raise ExpressionError(f"cannot compile {expression!r}")
 
     def _condition_node(self, entry: Entry) -> Node:
-        if not entry.readings:
-            return self.node(self.rulebook.condition_of(entry))
-        *firsts, last = entry.readings
-        result = self.node(last.when)
-        for selector, reading in reversed(list(zip(self.selectors[entry.id], firsts, strict=True))):
+        """Items it takes up are compiled folded: their own readings stay open in it."""
+        if entry.catch_all is not None or entry.when is None:
+            return self.node(self.rulebook.ground_of(entry))
+        result = self.node(entry.readings[-1].when if entry.readings else entry.when)
+        for selector, reading in reversed(
+            list(zip(self.selectors.get(entry.id, ()), entry.readings, strict=False))
+        ):
             chosen = self.diagrams.var(selector)
             result = chosen & self.node(reading.when) | ~chosen & result
         return result if entry.unless is None else result & ~self.node(entry.unless)
@@ -160,18 +183,25 @@ class Compiled:
         """The unknown facts that change the headline in some consistent completion, in vocabulary order."""
         axioms = self.diagrams.restrict(self.axioms, known)
         nodes = [self.diagrams.restrict(node, known) for node in self.headlines.values()]
-        candidates = dict.fromkeys(name for node in nodes for name in self.diagrams.support(node))
-        facts = {self.atoms[name].fact for name in candidates if self._decides(name, nodes, axioms)}
-        return tuple(fact for fact in self.rulebook.vocabulary.facts if fact in facts)
+        open_names = dict.fromkeys(name for node in nodes for name in self.diagrams.support(node))
+        facts = dict.fromkeys(self.atoms[name].fact for name in open_names)
+        deciding = {fact for fact in facts if self._decides(fact, nodes, axioms)}
+        return tuple(fact for fact in self.rulebook.vocabulary.facts if fact in deciding)
 
-    def _decides(self, name: str, nodes: Iterable[Node], axioms: Node) -> bool:
-        yes, no = {name: True}, {name: False}
-        both = self.diagrams.restrict(axioms, yes) & self.diagrams.restrict(axioms, no)
-        for node in nodes:
-            high, low = self.diagrams.restrict(node, yes), self.diagrams.restrict(node, no)
-            if high != low and both & (high & ~low | ~high & low) != self.diagrams.false:
-                return True
-        return False
+    def _decides(self, fact: str, nodes: Iterable[Node], axioms: Node) -> bool:
+        """Whether two values of the fact, all else equal, lead to different headlines.
+
+        A number, date or choice is taken with all its comparisons at once: one of them cannot turn alone.
+        """
+        names = [name for name, atom in self.atoms.items() if atom.fact == fact]
+
+        def for_some_value(node: Node) -> Node:
+            return ~self.diagrams.forall(names, ~node)
+
+        return any(
+            for_some_value(axioms & node) & for_some_value(axioms & ~node) != self.diagrams.false
+            for node in nodes
+        )
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import product
+from math import prod
 
 from assistant.rules.change import smallest_changes
 from assistant.rules.compiled import Compiled, broken_axioms, colliding_facts, compiled
@@ -101,6 +102,7 @@ def _determine(
     )
 
 
+MOST_COMBINATIONS = 40
 IMPLIED = Source("", "", "implied")
 _BLOCKING = (OUT_OF_SCOPE, "not_tolerated")
 
@@ -157,18 +159,29 @@ def _ground(rulebook: Rulebook, entry: Entry, outcome: str) -> Ground:
 def _readings(model: Compiled, known: Mapping[str, bool]) -> tuple[ReadingOutcome, ...]:
     """For every ambiguous wording the headline under each of its readings.
 
-    Where several wordings matter at once, also the headline under each combination of their readings.
+    Where several wordings matter at once, also the headline under each combination of their readings, as long
+    as a person could still read them all.
     """
     found = [
         _under(model, known, ((rule, reading),))
         for rule in model.rulebook.points
         for reading in rule.readings
     ]
-    mattering = _disputed(model, known)
-    if len(mattering) > 1:
-        choices = product(*([(rule, reading) for reading in rule.readings] for rule in mattering))
+    mattering = [entry for entry in _disputed(model, known) if _matters(model, known, entry)]
+    combinations = prod(len(entry.readings) for entry in mattering)
+    if len(mattering) > 1 and combinations <= MOST_COMBINATIONS:
+        choices = product(*([(entry, reading) for reading in entry.readings] for entry in mattering))
         found += [_under(model, known, chosen) for chosen in choices]
     return tuple(found)
+
+
+def _matters(model: Compiled, known: Mapping[str, bool], entry: Entry) -> bool:
+    """Whether how this wording is read can still move the headline."""
+    selectors = set(model.selectors[entry.id])
+    return any(
+        selectors.intersection(model.diagrams.support(model.diagrams.restrict(node, known)))
+        for node in model.by_reading.values()
+    )
 
 
 def _under(

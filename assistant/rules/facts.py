@@ -92,6 +92,7 @@ class Vocabulary:
                 g,
                 facts=tuple(f for f in g.facts if f in keep),
                 denies=tuple(f for f in g.denies if f in keep),
+                gate=g.gate if keep.intersection(g.denies) else "",
             )
             for g in self.groups
             if keep.intersection(g.facts)

@@ -153,14 +153,16 @@ class _Reader:
         effect_provision, effect_quote = self.effect_words(provision, entry, chapeaus, *key)
         if "catch_all" in entry:
             claim = self.expression(entry["catch_all"], *key, "catch_all")
-            quotes = self.quotes(entry, provision, fact_ids(claim), *key)
+            about = self.expression(entry["when"], *key, "when") if "when" in entry else None
+            facts = (*(fact_ids(about) if about else ()), *fact_ids(claim))
+            quotes = self.quotes(entry, provision, facts, *key)
             return Rule(
                 rule_id,
                 provision,
                 entry["effect"],
                 effect_provision,
                 effect_quote,
-                None,
+                about,
                 quotes,
                 catch_all=str(entry["catch_all"]),
                 note=entry.get("note", ""),

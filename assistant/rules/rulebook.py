@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.law.document import Document
-from assistant.rules.expression import And, Atom, Expression, Items, Not, Or, atoms, replace_items
+from assistant.rules.expression import And, Atom, Expression, Items, Not, Or, atoms, fact_ids, replace_items
 from assistant.rules.facts import Vocabulary
 from assistant.rules.outcomes import Outcomes
 
@@ -23,9 +23,9 @@ class Rule:
     """A provision with an effect. `when` is the condition under the first reading, items still folded.
 
     A provision that orders several results has several rules; `id` is the provision's, then `…#2`, `…#3`.
-    A catch-all has `catch_all` (the fact that it is claimed) and no condition; a bar shuts tolerance out;
-    `unless` is the proviso (但……除外) that defeats it. `effect_provision` is where the words of the effect
-    stand: the chapeau of a list, or the provision itself.
+    A catch-all has `catch_all` (the fact that it is claimed), and a condition only where it is about one
+    matter; a bar shuts tolerance out; `unless` is the proviso (但……除外) that defeats it.
+    `effect_provision` is where the words of the effect stand: the chapeau of a list, or the provision.
     """
 
     id: str
@@ -116,6 +116,12 @@ class Rulebook:
         """The entries whose wording is ambiguous."""
         return tuple(entry for entry in self.entries() if entry.readings)
 
+    @property
+    def scope_facts(self) -> frozenset[str]:
+        """The facts that decide whether the regulation applies."""
+        conditions = [when for rule in self.scope for when in (rule.when, *(r.when for r in rule.readings))]
+        return frozenset(fact for when in conditions for fact in fact_ids(when))
+
     def items_under(self, parent: str) -> Iterator[Rule | Condition]:
         """Rules or conditions that are items of a provision, catch-alls left out (they name no facts)."""
         for provision in self.document.items_of(parent):
@@ -140,7 +146,8 @@ class Rulebook:
     def ground_of(self, entry: Entry, reading_of: Mapping[str, str] | None = None) -> Expression:
         """The condition without its proviso (catch-all: that it is claimed)."""
         if entry.catch_all is not None:
-            return Atom(entry.catch_all)
+            claim = Atom(entry.catch_all)
+            return claim if entry.when is None else And((entry.when, claim))
         assert entry.when is not None  # the loader lets no other rule through
         chosen = (reading_of or {}).get(entry.id)
         when = next((r.when for r in entry.readings if r.id == chosen), entry.when)

@@ -11,7 +11,7 @@ from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question, Reason, Row
 from assistant.dialogue.state import Conflict
 from assistant.library import Regulation
-from assistant.rules.expression import Value, fact_ids
+from assistant.rules.expression import Value
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.web.fields import UNKNOWN_PICK, Field, fact_field, gate_field
 from assistant.web.markup import Part, parts, render
@@ -110,7 +110,7 @@ def _reason(regulation: Regulation, reason: Reason) -> ReasonLine:
 
 def _offer_rest(regulation: Regulation, question: Question) -> bool:
     """不是 to all the rest is a fair shortcut among circumstances, not where it shuts the officer out."""
-    scope = {fact for rule in regulation.rulebook.scope for fact in fact_ids(rule.when)}
+    scope = regulation.rulebook.scope_facts
     return len(question.rows) >= _REST_FROM and not scope.intersection(question.facts)
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from assistant.export.akoma_ntoso import akoma_ntoso
 from assistant.law.document import Document, read_document
+from assistant.law.errors import KnowledgeError
 from assistant.law.yaml_file import read_yaml
 from assistant.library import installed
 
@@ -20,8 +21,7 @@ TEXTS = {path.parent.name: path for path in sorted(installed("knowledge").glob("
 
 
 def read(name: str) -> tuple[Document, Mapping[str, Any]]:
-    metadata = TEXTS[name].parent / "regulation.yaml"
-    return read_document(TEXTS[name]), read_yaml(metadata).data if metadata.exists() else {"id": name}
+    return read_document(TEXTS[name]), read_yaml(TEXTS[name].with_name("regulation.yaml")).data
 
 
 def parsed(document: Document, metadata: Mapping[str, Any]) -> Any:
@@ -111,10 +111,9 @@ def test_ids_are_ours_and_each_names_one_element(name: str) -> None:
     assert {i for i in ids if not i.startswith("chp_")} == ours | {i.partition("__")[0] for i in ours}
 
 
-UNPRINTED = {"id": "minzu", "title": "实施办法", "number": None, "issuer": None, "issued": None}
+# As the received text prints it: a day of issue under the notice, and the days of art. 24.
 PRINTED = {
     "id": "licheng-2025",
-    "title": "历城区行政执法履职尽责容错纠错实施办法(试行)",
     "number": "济历城政发〔2025〕1号",
     "issuer": "济南市历城区人民政府",
     "issued": date(2025, 2, 21),
@@ -128,7 +127,7 @@ def days(tree: Any, level: str) -> list[tuple[str, str]]:
 
 
 def test_a_date_or_an_issuer_that_is_not_printed_is_said_to_be_missing() -> None:
-    tree = parsed(read_document(TEXTS["minzu"]), UNPRINTED)
+    tree = parsed(*read("minzu"))
     for level in ("FRBRWork", "FRBRExpression"):
         assert days(tree, level) == [("dummy", "1000-01-01")]
     assert tree.find(f".//{AKN}TLCOrganization") is None
@@ -137,8 +136,9 @@ def test_a_date_or_an_issuer_that_is_not_printed_is_said_to_be_missing() -> None
     assert "没有印出制定机关" in said
 
 
-def test_dates_and_issuer_that_are_printed_are_given() -> None:
-    tree = parsed(read_document(TEXTS["licheng-2025"]), PRINTED)
+@pytest.mark.parametrize("metadata", [PRINTED, read("licheng-2025")[1]], ids=["days", "days as text"])
+def test_dates_and_issuer_that_are_printed_are_given(metadata: Mapping[str, Any]) -> None:
+    tree = parsed(read_document(TEXTS["licheng-2025"]), metadata)
     assert days(tree, "FRBRWork") == [
         ("issued", "2025-02-21"), ("inForceFrom", "2025-03-01"), ("expires", "2027-02-28"),
     ]  # fmt: skip
@@ -146,6 +146,11 @@ def test_dates_and_issuer_that_are_printed_are_given() -> None:
     assert tree.find(f".//{AKN}TLCOrganization").get("showAs") == "济南市历城区人民政府"
     said = "".join("".join(note.itertext()) for note in tree.iter(f"{AKN}note"))
     assert "没有印出" not in said
+
+
+def test_what_is_no_day_is_refused_by_file_and_key() -> None:
+    with pytest.raises(KnowledgeError, match=r"licheng-2025/regulation\.yaml：issued 的“2025年”不是日期"):
+        akoma_ntoso(read_document(TEXTS["licheng-2025"]), {**PRINTED, "issued": "2025年"})
 
 
 @pytest.mark.parametrize(

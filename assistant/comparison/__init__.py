@@ -1,0 +1,1 @@
+"""Regulations side by side: the same facts under each, and how their provisions relate."""
