@@ -61,13 +61,22 @@ def read_line(prompt: str) -> str:
     return line.strip()
 
 
-def run_chat(regulation: Regulation) -> None:
-    """Talk until a determination is reached and the officer leaves."""
-    library = Library(regulation.folder.parent, {regulation.id: regulation})
-    conversation = Conversation(regulation, search=LazySearch(library, regulation))
+def run_chat(library: Library, regulation: Regulation | None) -> None:
+    """Talk until a determination is reached and the officer leaves.
+
+    Without a regulation the officer chooses one, or tells the story and confirms the one it names.
+    """
+    try:
+        story = ""
+        if regulation is None:
+            regulation, story = _choose_regulation(library)
+    except Leaving:
+        return
+    search = LazySearch(library, regulation)
+    conversation = Conversation(regulation, search=search, library=library)
     click.echo(f"《{regulation.title}》\n{phrase('welcome')}\n{HELP}")
     try:
-        turn = conversation.say(read_line("\n你：") or "")
+        turn = conversation.say(story or read_line("\n你："))
         while True:
             turn = _step(regulation, conversation, turn)
     except Leaving:
@@ -105,6 +114,22 @@ def _confirm(regulation: Regulation, conversation: Conversation, turn: Turn) -> 
     return conversation.confirm(facts)
 
 
+def _choose_regulation(library: Library) -> tuple[Regulation, str]:
+    """The regulation the officer chose or confirmed, and the story if it was told already."""
+    every = list(library.values())
+    click.echo("对照哪一份制度？写编号；也可以直接说发生了什么，写上单位。")
+    for number, regulation in enumerate(every, 1):
+        click.echo(f"  {number}. {regulation.metadata['bureau']}：{regulation.metadata['short_title']}")
+    while True:
+        line = read_line("\n你：")
+        if line.isdecimal() and 0 < int(line) <= len(every):
+            return every[int(line) - 1], ""
+        for regulation in library.recognise(line):
+            if read_line(f"对照《{regulation.title}》，对吗？（是 / 不是） ").lower() in YES:
+                return regulation, line
+        click.echo("请写上面的编号，或者在话里写上你的单位。")
+
+
 def _numbered(part: str) -> tuple[int, str]:
     """`2不是` as (2, 不是); 0 where there is no number."""
     match = re.fullmatch(r"(\d{1,3})[.、:：]?\s*(\S*)", part)
@@ -116,6 +141,8 @@ def read_answer(fact: Fact, word: str) -> Value | None:
     word = word.strip().lower()
     if word in UNKNOWN:
         return None
+    if fact.kind == "choice" and word.isdecimal() and 0 < int(word) <= len(fact.options):
+        return fact.options[int(word) - 1]
     if fact.kind != "bool":
         return parse_value(fact, int(word) if fact.kind == "int" and word.isdecimal() else word)
     if word in YES or word in NO:
@@ -133,6 +160,8 @@ def _answer(regulation: Regulation, conversation: Conversation, question: Questi
     for number, row in enumerate(question.rows, 1):
         if not still_asked.intersection(row.facts):
             continue  # settled by an answer just given
+        for place, option in enumerate(regulation.rulebook.vocabulary[row.facts[0]].options, 1):
+            click.echo(f"     {place} {option}")
         line = read_line(f"  {number}. {row.text} ")
         while line.lower() == "w":
             click.echo(why_text(row))

@@ -21,6 +21,7 @@ from assistant.commands.law import law, search
 from assistant.commands.serve import prepare, serve
 from assistant.commands.sheet import sheet
 from assistant.commands.talk import ask, chat
+from assistant.commands.verify import verify
 
 
 @click.group(
@@ -36,7 +37,22 @@ def cli() -> None:
     """容错：对照尽职免责和容错纠错的条文，看一件事能不能认定履职尽责、容错或者从轻。"""
 
 
-for command in (determine, compare, facts, law, search, ask, chat, serve, prepare, export, deadlines, sheet, draw):
+for command in (
+    determine,
+    compare,
+    facts,
+    law,
+    search,
+    ask,
+    chat,
+    serve,
+    prepare,
+    export,
+    deadlines,
+    sheet,
+    draw,
+    verify,
+):
     cli.add_command(command)
 
 
@@ -57,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(error.ctx.get_help() if error.ctx else error.format_message())
         raise SystemExit(0) from None
     except click.ClickException as error:
-        _refuse(in_chinese(error, list(cli.commands)))
+        _refuse(in_chinese(error, _commands_of(error)))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains
         raise SystemExit(0) from None
@@ -69,9 +85,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _refuse(str(error))
 
 
-def _readable(word: str) -> str:
-    """The word without bytes that are no UTF-8: nothing after the command line could print or search them."""
-    return word.encode("utf-8", "replace").decode("utf-8")
+def _commands_of(error: click.ClickException) -> list[str]:
+    """The commands of the group that the mistake was made in."""
+    group = error.ctx.command if isinstance(error, click.UsageError) and error.ctx is not None else cli
+    return list(group.commands if isinstance(group, click.Group) else cli.commands)
 
 
 def _refuse(message: str) -> None:

@@ -113,6 +113,18 @@ class Library(Mapping[str, Regulation]):
         by_id = {regulation.id: regulation for regulation in regulations}
         return cls(root, by_id, vocabulary, axioms)
 
+    def only(self, regulation: str) -> "Library":
+        """A library of one of its regulations."""
+        return Library(self.folder, {regulation: self[regulation]}, self.vocabulary, self.axioms)
+
+    def recognise(self, text: str) -> tuple[Regulation, ...]:
+        """The regulations whose names stand in the words, the longest name first; () where none does."""
+        named = {
+            r.id: max((len(n) for n in r.metadata["names"] if n in text), default=0) for r in self.values()
+        }
+        found = sorted((r for r in named if named[r]), key=lambda r: -named[r])
+        return tuple(self[regulation] for regulation in found)
+
     def __getitem__(self, regulation: str) -> Regulation:
         try:
             return self._regulations[regulation]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.dialogue.conversation import FoundClause, Turn
 from assistant.dialogue.explain import Card, Cited, answer_words
 from assistant.dialogue.question import Question, Row
+from assistant.law.head import number_words
 from assistant.library import Regulation
 from assistant.rules.facts import Fact
 
@@ -81,7 +82,7 @@ def why_text(row: Row) -> str:
 
 def law_text(regulation: Regulation, provisions: Sequence[str]) -> str:
     """The text, verbatim. A list's opening words stand before its items."""
-    lines = [f"《{regulation.title}》（{regulation.metadata['number']}）"]
+    lines = [f"《{regulation.title}》（{number_words(regulation.metadata)}）"]
     chapter, shown = "", set[str]()
     for provision in regulation.document.provisions:
         if provision.id in provisions:

@@ -26,7 +26,8 @@ def choose(library: "Library", regulation_id: str | None) -> "Regulation":
     if regulation_id is None:
         if len(library) == 1:
             return next(iter(library.values()))
-        raise click.UsageError(f"请用 --regulation 指定制度：{'、'.join(library)}")
+        known = "；".join(f"{r.id}（{r.metadata['short_title']}）" for r in library.values())
+        raise click.UsageError(f"请用 --regulation 指定制度：{known}")
     return library[regulation_id]
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import json_option, load_library, print_json
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.option("--facts", "facts_file", metavar="文件", help="事实文件（JSON 对象），- 表示标准输入")
 @click.option("--date", "act_date", metavar="日期", help="事情发生的日期，YYYY-MM-DD")
 @click.option("--today", metavar="日期", help="还没有作出决定的，按这一天算（默认今天）")

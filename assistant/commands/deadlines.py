@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import choose, json_option, load_library, print_json, regulation_option
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from assistant.library import Regulation
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @regulation_option
 @click.option(
     "--event",

@@ -2,10 +2,11 @@
 
 import click
 
+from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import choose, json_option, load_library, print_json, regulation_option
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @regulation_option
 @click.option(
     "--facts", "facts_file", metavar="文件", required=True, help="事实文件（JSON 对象），- 表示标准输入"
@@ -28,7 +29,7 @@ def determine(regulation_id: str | None, facts_file: str, act_date: str | None, 
         click.echo(card_text(explain(regulation, determination)))
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @regulation_option
 @json_option
 def facts(regulation_id: str | None, as_json: bool) -> None:

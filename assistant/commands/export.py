@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
+from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import choose, load_library, regulation_option
 
 FORMATS = ("akn", "json", "schema")
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @regulation_option
 @click.option(
     "--format",

@@ -1,7 +1,11 @@
 """The text of the law: verbatim, and found by one's own words."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
+from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import (
     choose,
     json_option,
@@ -11,30 +15,51 @@ from assistant.commands.common import (
     regulation_option,
 )
 
+if TYPE_CHECKING:
+    from assistant.library import Regulation
 
-@click.command()
+
+@click.command(cls=ChineseCommand)
 @regulation_option
 @click.argument("provision", required=False, metavar="[条款]")
 @json_option
 def law(regulation_id: str | None, provision: str | None, as_json: bool) -> None:
     """条文原文。条款可以写编号（art_9__item_2），也可以写“第九条第二项”。"""
-    from assistant.law.lookup import law_listing, resolve_provision
+    from assistant.law.lookup import law_listing
     from assistant.terminal import law_text
 
     library = load_library()
     chosen = (
         [choose(library, regulation_id)] if regulation_id or len(library) == 1 else list(library.values())
     )
-    for regulation in chosen:
-        wanted = resolve_provision(regulation.document, provision)
+    found = _where(chosen, provision)
+    for regulation, wanted in found:
         if as_json:
-            number = str(regulation.metadata["number"])
+            number = regulation.metadata["number"]
             print_json(law_listing(regulation.id, regulation.title, number, regulation.document, wanted))
         else:
             click.echo(law_text(regulation, wanted))
 
 
-@click.command()
+def _where(
+    chosen: "Sequence[Regulation]", provision: str | None
+) -> "list[tuple[Regulation, tuple[str, ...]]]":
+    """The regulations that have the provision. Raises UnknownProvisionError where none has."""
+    from assistant.law.errors import UnknownProvisionError
+    from assistant.law.lookup import resolve_provision
+
+    found, refused = [], None
+    for regulation in chosen:
+        try:
+            found.append((regulation, resolve_provision(regulation.document, provision)))
+        except UnknownProvisionError as error:
+            refused = error
+    if not found and refused is not None:
+        raise refused
+    return found
+
+
+@click.command(cls=ChineseCommand)
 @click.argument("text", metavar="文字")
 @regulation_option
 @click.option(

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import (
     choose,
     json_option,
@@ -15,7 +16,7 @@ from assistant.commands.common import (
 )
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @click.argument("text", metavar="文字")
 @regulation_option
 @json_option
@@ -28,12 +29,15 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
     from assistant.terminal import clauses_text, question_text, turn_text
 
     library = load_library()
-    regulation = choose(library, regulation_id)
-    conversation = Conversation(regulation)
+    named = library.recognise(text) if regulation_id is None else ()
+    regulation = named[0] if named else choose(library, regulation_id)
+    conversation = Conversation(regulation, library=library)
     turn = conversation.say(text)
     if turn.understood in ("empty", "too_long"):
         raise click.UsageError(turn.message)
     has_told = turn.understood in ("facts", "not_understood")  # anything else needs no search
+    if named and not as_json:
+        click.echo(f"按你写的单位，对照《{regulation.title}》；要换，用 --regulation 指定。\n")
     if not as_json:  # what was understood needs no model: say it while the model loads
         click.echo(turn_text(regulation, turn) if has_told else turn.message)
         if turn.proposed and turn.question is not None:
@@ -52,10 +56,12 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
         click.echo("\n" + clauses_text(found, {r.id: r.title for r in library.values()}))
 
 
-@click.command()
+@click.command(cls=ChineseCommand)
 @regulation_option
 def chat(regulation_id: str | None) -> None:
     """在终端里对话。"""
     from assistant.chat import run_chat
 
-    run_chat(choose(load_library(), regulation_id))
+    library = load_library()
+    alone = next(iter(library.values())) if len(library) == 1 else None
+    run_chat(library, library[regulation_id] if regulation_id is not None else alone)

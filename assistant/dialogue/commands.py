@@ -33,7 +33,7 @@ class AskAboutClause:
 
 @dataclass(frozen=True)
 class AskAboutResult:
-    """A question about the determination: `why`, `next_step` or `what_changes`."""
+    """A question about the determination: `why`, `next_step`, `what_changes` or `elsewhere`."""
 
     about: str
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from assistant.comparison.words import because_line, name, side_lines
 from assistant.dialogue.commands import (
     AskAboutClause,
     AskAboutResult,
@@ -21,7 +22,7 @@ from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question, next_question
 from assistant.dialogue.state import Conflict, Event, State, apply, fold
 from assistant.dialogue.understand import LONGEST_MESSAGE, OfflineUnderstander, merged, read_understander
-from assistant.library import Regulation, determine, installed
+from assistant.library import Library, Regulation, compare_facts, determine, installed
 from assistant.rules.determination import Determination, plain
 from assistant.rules.facts import parse_facts
 from assistant.rules.outcomes import INSUFFICIENT
@@ -67,7 +68,8 @@ class Turn:
 class Conversation:
     """One officer, one case, one regulation. Needs no language model and no network.
 
-    `search` finds clauses for the officer's words (none: only clauses named by number are shown);
+    `search` finds clauses for the officer's words (none: only clauses named by number are shown); `library`
+    holds the regulations to compare with (none: this one alone);
     `understander` reads the words; `events` resumes an earlier conversation; `now` is the clock.
     """
 
@@ -77,12 +79,14 @@ class Conversation:
         *,
         understander: Understander | None = None,
         search: Search | None = None,
+        library: Library | None = None,
         events: Iterable[Event] = (),
         now: Callable[[], str] | None = None,
     ) -> None:
         self.regulation = regulation
         self.understander = understander or offline_understander(regulation)
         self.search = search
+        self.library = library
         self.now = now or (lambda: datetime.now(UTC).astimezone().isoformat(timespec="seconds"))
         self.events: list[Event] = list(events)
         self.state: State = fold(regulation.rulebook, self.events)
@@ -181,6 +185,8 @@ class Conversation:
                 return phrase("no_such_clause", title=self.regulation.title, articles=articles), ()
             case AskAboutClause(provisions):
                 return phrase("clause"), tuple(self._clause(p) for p in provisions)
+            case AskAboutResult("elsewhere"):
+                return self._elsewhere(text), ()
             case AskAboutResult(about):
                 return self._about_result(about), ()
             case SmallTalk("thanks") if not self.state.facts:
@@ -205,6 +211,21 @@ class Conversation:
 
     def _label(self, outcome: str) -> str:
         return self.regulation.rulebook.outcomes[outcome].label
+
+    def _elsewhere(self, text: str) -> str:
+        """What other regulations make of the same facts: those the words name, else all that could apply."""
+        library = self.library
+        named = library.recognise(text) if library is not None else ()
+        others = [r for r in named or (library or {}).values() if r.id != self.regulation.id]
+        if library is None or not others:
+            return phrase("elsewhere_none")
+        found = compare_facts(library, [self.regulation, *others], self.state.facts)
+        lines = [line for side in found.sides for line in side_lines(library, side)]
+        for difference in found.differences:
+            if self.regulation.id in (difference.left, difference.right):
+                lines.append(f"与{name(library, difference.right)}不同在：")
+                lines += [f"  {because_line(library, because)}" for because in difference.because]
+        return "\n".join([phrase("elsewhere"), *(f"· {line}" for line in lines)])
 
     def _about_result(self, about: str) -> str:
         card = explain(self.regulation, determine(self.regulation, self.state.facts, self.state.sources))

@@ -6,10 +6,14 @@ by name: `{部门}`. Every other file maps a fact to one entry or a list of entr
     who: officer | party | any   whose act it is (any)
     says: [...]                  said, the fact is so
     denies: [...]                said, the fact is not so
-    dates: [...]                 the fact is the date in the groups `year`, `month`, `day`
+    dates: [...]                 the fact is the date in the groups `year`, `month`, `day` (`{日期}`)
+    counts: [...]                the fact is the number in the group `number` (`{数}`), when it is an exact one
+    chooses: {value: [...]}      said, the fact is that option, or that number
+    unless: [...]                silent where its words are part of one of these, longer wordings
     negatable: false             "没有" before a cue of `says` silences it instead of denying the fact
     firm: true                   words of doubt belong to the cue ("说不清算不算违法") and do not silence it
     given: [facts]               counts only beside one of these facts, told in the same message
+    asked: true                  a question tells it too: the matter the officer wants to know about
 
 In a pattern `…` is a gap of up to 12 characters inside one clause that holds no negation, `…{6}` a shorter
 one, `～` a gap that may cross commas and does not end in a negation; white space counts for nothing, so a
@@ -18,29 +22,39 @@ long pattern may go on in the next line. The rest is a Python regular expression
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from assistant.law.yaml_file import YamlFile, read_yaml
-from assistant.rules.facts import Vocabulary, unknown_fact
+from assistant.rules.facts import Fact, FactError, Kind, Vocabulary, parse_value, unknown_fact
 
 WHO = ("officer", "party", "any")
 # "不" and "没" in a gap would turn the statement round, except in words like "不少" or "不光".
 _GAP = r"(?:[^，,。；;：:！!？?\n没不未]|不(?=[合少断停光但仅]))"
 _ACROSS = r"[^。；;！!？?\n]{0,30}?(?<![没不未无别])(?<!没有)(?<!没能)"
-_KEYS = {"who", "says", "denies", "dates", "negatable", "firm", "given"}
-_VALUES: tuple[tuple[str, bool | Literal["date"]], ...] = (
-    ("says", True),
-    ("denies", False),
-    ("dates", "date"),
-)
+_KEYS = {"who", "negatable", "firm", "given", "asked", "unless"}
+# What a list of patterns gives, and the kinds of fact it can be about.
+_WAYS: Mapping[str, frozenset[Kind]] = {
+    "says": frozenset({"bool"}),
+    "denies": frozenset({"bool"}),
+    "dates": frozenset({"date"}),
+    "counts": frozenset({"int"}),
+    "chooses": frozenset({"choice", "int"}),
+}
+# The groups that hold the value of a date and of a count.
+_GROUPS: Mapping[str, frozenset[str]] = {
+    "dates": frozenset({"year", "month", "day"}),
+    "counts": frozenset({"number"}),
+}
 _NEGATION = ("word", "directly", "between", "twice", "after")
 _PATTERNS = {
     "doubt",
     "doubt_before",
     "doubt_behind",
     "doubt_after",
+    "inexact_before",
+    "inexact_after",
     "question",
     "hypothetical",
     "unreal",
@@ -57,15 +71,21 @@ _PATTERNS = {
 
 @dataclass(frozen=True)
 class Cue:
-    """One way of saying a fact. `value` "date" means that the match itself holds the value."""
+    """One way of saying a fact. With `value` None the match itself holds the value, a date or a number."""
 
-    fact: str
-    value: bool | Literal["date"]
+    about: Fact
+    value: bool | int | str | None
     pattern: re.Pattern[str]
     who: str = "any"
     negatable: bool = False
     firm: bool = False
     given: frozenset[str] = frozenset()
+    asked: bool = False
+    unless: tuple[re.Pattern[str], ...] = ()
+
+    @property
+    def fact(self) -> str:
+        return self.about.id
 
 
 @dataclass(frozen=True)
@@ -79,6 +99,8 @@ class Language:
     doubt_behind: re.Pattern[str]  # behind it in its clause
     doubt_before: re.Pattern[str]  # the clause before
     doubt_after: re.Pattern[str]  # the clause after
+    inexact_before: re.Pattern[str]  # a number behind this, or before the next, is not an exact one
+    inexact_after: re.Pattern[str]
     question: re.Pattern[str]
     hypothetical: re.Pattern[str]  # from here on nothing is told as having happened ...
     turn: re.Pattern[str]  # ... until the sentence comes back to what did
@@ -121,11 +143,10 @@ def read_cues(folder: Path, vocabulary: Vocabulary) -> tuple[Cue, ...]:
         for fact, content in (file.data or {}).items():
             if fact not in vocabulary.facts:
                 raise file.error(unknown_fact(fact, vocabulary.facts), "请改正编号", fact)
-            if isinstance(content, list):
-                for index, entry in enumerate(content):
-                    cues.extend(_cues_of(file, words, vocabulary, entry, (fact, index)))
-            else:
-                cues.extend(_cues_of(file, words, vocabulary, content, (fact,)))
+            entries = content if isinstance(content, list) else [content]
+            for index, entry in enumerate(entries):
+                key = (fact, index) if isinstance(content, list) else (fact,)
+                cues.extend(_cues_of(file, words, vocabulary, entry, key))
     return tuple(cues)
 
 
@@ -136,21 +157,49 @@ def _cues_of(
     entry: Mapping[str, Any],
     key: tuple[str | int, ...],
 ) -> Iterable[Cue]:
-    file.check_keys(entry, set(), _KEYS, *key)
+    file.check_keys(entry, set(), _KEYS | _WAYS.keys(), *key)
+    about = vocabulary[str(key[0])]
     who = entry.get("who", "any")
     if who not in WHO:
         raise file.error(f"不认识的主体“{who}”", f"可以用：{'、'.join(WHO)}", *key, "who")
     given = frozenset(entry.get("given", ()))
     if strangers := sorted(given - vocabulary.facts.keys()):
         raise file.error(unknown_fact(strangers[0], vocabulary.facts), "请改正编号", *key, "given")
-    negatable = bool(entry.get("negatable", True))
-    for name, value in _VALUES:
-        for index, text in enumerate(entry.get(name) or ()):
-            pattern = _pattern(file, words, text, *key, name, index)
-            if value == "date" and not {"year", "month", "day"} <= pattern.groupindex.keys():
-                raise file.error("日期的写法要有 year、month、day 三个分组", "请补上", *key, name, index)
-            firm = bool(entry.get("firm", False))
-            yield Cue(str(key[0]), value, pattern, who, negatable and value is True, firm, given)
+    common = Cue(
+        about,
+        None,
+        re.compile(""),
+        who,
+        bool(entry.get("negatable", True)),
+        bool(entry.get("firm", False)),
+        given,
+        bool(entry.get("asked", False)),
+        tuple(_pattern(file, words, text, *key, "unless", i) for i, text in enumerate(entry.get("unless") or ())),
+    )
+    for way in [way for way in _WAYS if way in entry]:
+        if about.kind not in _WAYS[way]:
+            raise file.error(f"“{about.id}”是 {about.kind} 型，不能写 {way}", "请换一种写法", *key, way)
+        for value, text, place in _ways_of_saying(file, about, way, entry[way], key):
+            pattern = _pattern(file, words, text, *place)
+            if lacking := sorted(_GROUPS.get(way, frozenset()) - pattern.groupindex.keys()):
+                raise file.error(f"{way} 的写法要有 {'、'.join(lacking)} 分组", "请补上", *place)
+            yield replace(common, value=value, pattern=pattern, negatable=common.negatable and value is True)
+
+
+def _ways_of_saying(
+    file: YamlFile, about: Fact, way: str, content: Any, key: tuple[str | int, ...]
+) -> Iterable[tuple[bool | int | str | None, object, tuple[str | int, ...]]]:
+    """What each pattern of an entry says (None: the match holds it), the pattern, and its place in the file."""
+    if way != "chooses":
+        value = {"says": True, "denies": False}.get(way)
+        yield from ((value, text, (*key, way, index)) for index, text in enumerate(content or ()))
+        return
+    for option, texts in content.items():
+        try:
+            parse_value(about, option)
+        except FactError as error:
+            raise file.error(str(error), "请改成事实里列出的值", *key, way) from None
+        yield from ((option, text, (*key, way, option, index)) for index, text in enumerate(texts))
 
 
 def _words(file: YamlFile) -> Mapping[str, str]:

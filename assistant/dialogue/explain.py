@@ -18,6 +18,7 @@ from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
 
 _MOST_CHANGES_SHOWN = 6
 _MOST_OF_ONE_OUTCOME = 3
+_MOST_MISSING_SHOWN = 12
 _HOW = {"story": "你写的", "answer": "你的回答", "implied": "由你确认的其他事实推出"}
 
 
@@ -78,9 +79,7 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
         beside=tuple(_cited(nodes[g.provision], g.text) for g in determination.secondary),
         claimed=_claimed(regulation, determination),
         readings=_readings(regulation, determination),
-        missing=tuple(rulebook.vocabulary[f].label for f in determination.open_facts)
-        if determination.outcome == INSUFFICIENT
-        else (),
+        missing=_missing(regulation, determination),
         possible=tuple(rulebook.outcomes[o].label for o in determination.possible)
         if determination.outcome == INSUFFICIENT
         else (),
@@ -93,6 +92,13 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
         disclaimer=_disclaimer(regulation, determination),
         knowledge_version=determination.knowledge_version,
     )
+
+
+def _missing(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
+    """The open facts; of a long list the first, and how many more."""
+    labels = [regulation.rulebook.vocabulary[fact].label for fact in determination.open_facts]
+    more = len(labels) - _MOST_MISSING_SHOWN
+    return (*labels[:_MOST_MISSING_SHOWN], f"……还有 {more} 项") if more > 1 else tuple(labels)
 
 
 def _headline(regulation: Regulation, determination: Determination) -> str:

@@ -54,8 +54,9 @@ class Question:
 def next_question(rulebook: Rulebook, state: State, determination: Determination) -> Question | None:
     """The next screen, or None once nothing relevant is open.
 
-    Order: answers that collide; which matter is asked about; does the regulation apply at all; groups the officer said yes to; the ground
-    the story already points to; the bar; one overview of the remaining circumstances; whatever is left.
+    Order: answers that collide; which matter is asked about; does the regulation apply at all; groups the
+    officer said yes to; the ground the story already points to; the bar; one overview of the remaining
+    circumstances; whatever is left.
     """
     if state.conflict is not None:
         return _conflict_question(rulebook, state.conflict)

@@ -11,6 +11,7 @@ from re import Match
 from assistant.dialogue.actors import actor_at, topic
 from assistant.dialogue.commands import Proposal
 from assistant.dialogue.cues import Cue, Language
+from assistant.dialogue.numerals import number_of
 from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
 from assistant.rules.expression import Value
 
@@ -69,10 +70,18 @@ def _sayings(folded: str, cues: Sequence[Cue], language: Language) -> Iterable[S
         parts = clauses(sentence)
         for cue in cues:
             for match in cue.pattern.finditer(sentence.text):
+                if _is_part_of_another(cue, match, sentence.text):
+                    continue
                 first, last = _index(parts, sentence, match.start()), _index(parts, sentence, match.end() - 1)
                 value = _value(cue, match, _statement(parts, sentence, match, first, last), language)
                 if value is not None:
                     yield Saying(cue, value, parts[first].start, parts[last].end)
+
+
+def _is_part_of_another(cue: Cue, match: Match[str], sentence: str) -> bool:
+    """Whether the words are part of a longer wording that tells something else."""
+    longer = (found for pattern in cue.unless for found in pattern.finditer(sentence))
+    return any(other.start() < match.end() and match.start() < other.end() for other in longer)
 
 
 def _index(parts: Sequence[Segment], sentence: Segment, place: int) -> int:
@@ -99,8 +108,10 @@ def _value(cue: Cue, match: Match[str], said: Statement, language: Language) -> 
     """The value the words give the fact, None when they do not clearly give one."""
     if _is_open(cue, said, language) or not _right_actor(cue, said, language):
         return None
-    if cue.value == "date":
-        return _date(match)
+    if cue.about.kind != "bool" and language.negated.search(said.before):
+        return None  # "不是5月8日" tells no day
+    if cue.value is None:
+        return _date(match) if cue.about.kind == "date" else _number(cue, match, language)
     if language.twice_negated.search(said.before):
         return None
     if language.negated.search(said.before) or language.negated_after.search(said.behind):
@@ -110,6 +121,8 @@ def _value(cue: Cue, match: Match[str], said: Statement, language: Language) -> 
 
 def _is_open(cue: Cue, said: Statement, language: Language) -> bool:
     """Whether the words only ask, doubt, suppose or report what others say."""
+    if cue.asked:
+        return False
     up_to_act = said.before + said.words
     if not cue.firm and (language.unreal.search(up_to_act) or language.unreal.search(said.behind)):
         return True
@@ -132,6 +145,15 @@ def _date(match: Match[str]) -> date | None:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None  # 2026年2月31日 is no day
+
+
+def _number(cue: Cue, match: Match[str], language: Language) -> int | None:
+    """The number in the group `number`; None for one that is not exact ("将近10件", "30天内") or not possible."""
+    before, after = match.string[: match.start("number")], match.string[match.end("number") :]
+    if language.inexact_before.search(before) or language.inexact_after.search(after):
+        return None
+    number = number_of(match["number"])
+    return number if number is not None and cue.about.admits(number) else None
 
 
 def _right_actor(cue: Cue, said: Statement, language: Language) -> bool:

@@ -25,8 +25,14 @@ LONGEST_MESSAGE = 5000  # characters; a story of three printed pages
 _SHORT = 40  # a question about the result is short, a story is not
 _INTENTS = {
     "instruction", "correction", "restart", "thanks", "greeting", "why_result", "next_step", "what_changes",
-    "domain",
+    "elsewhere", "domain",
 }  # fmt: skip
+_ABOUT_RESULT = {
+    "elsewhere": "elsewhere",
+    "what_changes": "what_changes",
+    "next_step": "next_step",
+    "why_result": "why",
+}  # tried in this order
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class OfflineUnderstander:
             named = (p for r in ours for p in sorted(context.provisions) if r.covers(p))
             return AskAboutClause(tuple(dict.fromkeys(named)))
         if len(folded) <= _SHORT:
-            for about, kind in (("what_changes",) * 2, ("next_step",) * 2, ("why", "why_result")):
+            for kind, about in _ABOUT_RESULT.items():
                 if self.says(kind, folded):
                     return AskAboutResult(about)
         return CannotHandle("not_understood" if self.says("domain", folded) else "off_topic")

@@ -48,9 +48,9 @@ def _number(numeral: str) -> int:
 
 
 def law_listing(
-    regulation: str, title: str, number: str, document: Document, wanted: tuple[str, ...]
+    regulation: str, title: str, number: str | None, document: Document, wanted: tuple[str, ...]
 ) -> dict[str, Any]:
-    """One regulation's provisions as plain data, verbatim."""
+    """One regulation's provisions as plain data, verbatim. `number` is None where the text prints none."""
     return {
         "regulation": regulation,
         "title": title,

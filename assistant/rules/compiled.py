@@ -53,7 +53,7 @@ class Compiled:
     def _conditions(self) -> Iterator[list[str]]:
         """What decides together: the atoms (and reading selectors) of each entry and each axiom."""
         for entry in self.rulebook.entries():
-            parts = [reading.when for reading in entry.readings] or [entry.when]
+            parts: list[Expression | None] = [reading.when for reading in entry.readings] or [entry.when]
             names = [atom.name for part in (*parts, entry.unless) if part is not None for atom in atoms(part)]
             yield [*names, *self.selectors.get(entry.id, ())]
         for axiom in self.rulebook.axioms:

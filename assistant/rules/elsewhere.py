@@ -154,11 +154,8 @@ def _assumed_scope(model: Compiled, facts: Mapping[str, Value], today: date) -> 
     met = diagrams.forall(model.selector_names, model.scope) & model.axioms
     assumed: dict[str, Value] = {}
     for fact in rulebook.vocabulary.facts.values():
-        if fact.id in facts or fact.id not in rulebook.scope_facts:
+        if fact.id in facts or fact.id not in _still_needed(model, {**facts, **assumed}):
             continue
-        known = model.assignment({**facts, **assumed})
-        if diagrams.restrict(model.scope | ~model.axioms, known) == diagrams.true:
-            break
         atoms = [atom for atom in model.atoms.values() if atom.fact == fact.id]
         values: list[Value] = [True] if fact.kind == "bool" else representative_values(fact, atoms)
         if fact.kind == "date":
@@ -169,6 +166,16 @@ def _assumed_scope(model: Compiled, facts: Mapping[str, Value], today: date) -> 
                 assumed[fact.id] = value
                 break
     return assumed
+
+
+def _still_needed(model: Compiled, facts: Mapping[str, Value]) -> set[str]:
+    """The facts on which a side of the scope not yet certain depends."""
+    known = model.assignment(facts)
+    sides = [model.diagrams.restrict(model.holds[rule.id], known) for rule in model.rulebook.scope]
+    axioms = model.diagrams.restrict(model.axioms, known)
+    unsettled = [side for side in sides if axioms & ~side != model.diagrams.false]
+    names = {name for side in unsettled for name in model.diagrams.support(side)}
+    return {model.atoms[name].fact for name in names if name in model.atoms}
 
 
 def _because(

@@ -73,12 +73,13 @@ def circular_axioms(library: Library) -> Iterator[Finding]:
 
 def idle_axioms(library: Library) -> Iterator[Finding]:
     """An axiom that holds anyway, or that the others say already."""
+    shared = _shared(library)
     for group in _groups(library):
         for place, axiom in enumerate(group.axioms):
-            if group.file == SHARED or axiom not in _shared(library):
-                if not group.allow(~group.nodes[place], without=place):
-                    why = "不写它也一样（说的是空话，或者别的公理已经说了）"
-                    yield Finding(group.file, _words(axiom), why, "请删去，或者改成它本来要说的")
+            own = group.file == SHARED or axiom not in shared
+            if own and not group.allow(~group.nodes[place], without=place):
+                why = "不写它也一样（说的是空话，或者别的公理已经说了）"
+                yield Finding(group.file, _words(axiom), why, "请删去，或者改成它本来要说的")
 
 
 def _groups(library: Library) -> Iterator[_Axioms]:

@@ -1,4 +1,4 @@
-"""What the library does not read for a determination: folders left out, paraphrases, cues, steps without use."""
+"""What the library does not read for a determination: folders left out, paraphrases, cues, idle steps."""
 
 from collections.abc import Iterator
 

@@ -8,7 +8,7 @@ from assistant.library import Library
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to put right. `file` is relative to the knowledge folder, `place` a provision, fact or axiom."""
+    """One thing to put right. `file` is relative to the knowledge folder; `place` is what in it is meant."""
 
     file: str
     place: str

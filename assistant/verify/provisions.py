@@ -53,9 +53,9 @@ def covered_provisions(library: Library) -> Iterator[Finding]:
             held = model.holds[rule.id] & model.in_some_scope
             before = order[: order.index(rule.effect) + 1]
             for other in rulebook.rules.values():
-                if other.id != rule.id and other.catch_all is None and other.effect in before:
-                    if follows(model, held, model.holds[other.id]):
-                        yield from _covered(regulation, rule, other)
+                comparable = other.id != rule.id and other.catch_all is None and other.effect in before
+                if comparable and follows(model, held, model.holds[other.id]):
+                    yield from _covered(regulation, rule, other)
         yield from _covered_items(regulation, model)
 
 

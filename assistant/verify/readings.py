@@ -26,7 +26,7 @@ def equal_readings(library: Library) -> Iterator[Finding]:
             if not any(_changes_an_outcome(model, entry) for entry in entries):
                 place = f"{regulation.document[provision].citation}（{entries[0].id}）"
                 why = f"“{point}”怎么读，结论都一样"
-                yield Finding(f"{regulation.id}/rules.yaml", place, why, "请检查读法，不影响结论的改写成 note")
+                yield Finding(f"{regulation.id}/rules.yaml", place, why, "请检查，不影响结论的写成 note")
 
 
 def _by_point(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
@@ -38,10 +38,11 @@ def _by_point(entries: Iterable[Entry]) -> dict[tuple[str, str], list[Entry]]:
 
 
 def _changes_an_outcome(model: Compiled, entry: Entry) -> bool:
-    """Whether some facts, the other points read some way, lead to two outcomes under two readings of this one."""
+    """Whether two readings of this point, the others read alike, ever lead to two outcomes."""
     for outcome in model.by_reading.values():
         under = [
-            model.diagrams.restrict(outcome, model.reading_values(entry, reading.id)) for reading in entry.readings
+            model.diagrams.restrict(outcome, model.reading_values(entry, reading.id))
+            for reading in entry.readings
         ]
         if any(can_hold(model, one & ~other | ~one & other) for one, other in combinations(under, 2)):
             return True

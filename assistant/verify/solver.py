@@ -1,10 +1,10 @@
 """An independent solver: the listed conditions as an answer-set program, solved by clingo.
 
 Shares no code with the core: it reads the public listing (`rongcuo facts --json`) and the ladder of outcomes,
-and translates each condition with its own walk over Python's syntax. A headline stands when it is the outcome
-under every combination of readings. Each outcome is a conjunction (in scope, this effect met, none that goes
-before it), and "under every combination" distributes over a conjunction; so each part is written out only over
-the readings that it depends on, and their product over the whole regulation is never needed.
+and translates each condition with its own walk over Python's syntax. A headline stands when it is the
+outcome under every combination of readings. Each outcome is a conjunction (in scope, this effect met, none
+that goes before it), and "under every combination" distributes over a conjunction; so each part is written
+out only over the readings that it depends on: their product over the whole regulation is never needed.
 """
 
 import ast

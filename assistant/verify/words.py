@@ -1,6 +1,6 @@
 """The words of a provision against its rule: 应当 and 可以, 但……除外, 其他……, numbers and days.
 
-Each check looks for marks whose meaning does not depend on the sentence, so that it is never a matter of taste.
+Each check looks for marks whose meaning does not depend on the sentence, so it is never a matter of taste.
 """
 
 import re
@@ -18,7 +18,7 @@ _PROVISO = re.compile("但[^。；;]*除外")
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十]+")
 _DAY_NAMES = ("in_force_from", "expires")
 _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日([起止]?)")
-# 以上、以下、以内 and 届满 include the number itself (Civil Code art. 1259); so do the days named by 起 and 止.
+# 以上、以下、以内 and 届满 include the number itself (Civil Code art. 1259); 起 and 止 include the day named.
 _AT_LEAST = re.compile("以上|至少|不少于|达到")
 _AT_MOST = re.compile("以下|以内|日内|不超过")
 _LOWER, _UPPER = (">=", "<"), ("<=", ">")

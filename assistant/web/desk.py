@@ -7,10 +7,13 @@ from typing import Any
 
 from assistant.dialogue.conversation import Conversation, Turn
 from assistant.dialogue.state import State
-from assistant.library import Library, Regulation
+from assistant.library import Library, Regulation, compare_facts
 from assistant.rules.determination import plain
+from assistant.rules.elsewhere import Comparison
 from assistant.rules.outcomes import INSUFFICIENT
-from assistant.storage.conversations import ConversationStore, StoredEvent
+from assistant.storage.conversations import ConversationStore, NewEvent, StoredEvent
+from assistant.storage.errors import UnknownConversationError
+from assistant.web.choosing import TELLING, answers_matters
 from assistant.web.clause_search import LibrarySearch
 from assistant.web.recent import Place, RecentTurns
 from assistant.web.record import (
@@ -34,6 +37,16 @@ class View:
     turn: Turn
 
 
+@dataclass(frozen=True)
+class Held:
+    """Words told before a regulation was chosen. `left` is the regulation they were told to before, if any."""
+
+    words: tuple[str, ...]
+    left: str = ""
+
+
+_NO_REGULATION = ""  # what the record of words that are held is about
+_HELD = "held"
 Present = Callable[[], Turn]  # the turn before the action, worked out only if it is asked for
 Acted = tuple[Turn, tuple[Answered, ...]]
 Act = Callable[[Conversation, Present], Acted]
@@ -58,6 +71,50 @@ class Desk:
         chosen = self.library[regulation]
         conversation = self.store.open(chosen.id, _now(), chosen.rulebook.version)
         return self.view(conversation, chosen.id)
+
+    def hold(self, conversation: str | None, words: Sequence[str], left: str = "") -> str:
+        """Keep words that wait for a regulation; the id they are kept under, a new one for None."""
+        if conversation is None:
+            conversation = self.store.open(_NO_REGULATION, _now(), "")
+        last = self.store.read(conversation)[-1].seq
+        events = [NewEvent(_now(), _HELD, {"text": text, "left": left}, "") for text in words]
+        self.store.append(conversation, events, after=last)
+        return conversation
+
+    def held(self, conversation: str) -> Held | None:
+        """What is held under an id; None where the id is a conversation about a regulation."""
+        opened, *events = self.store.read(conversation)
+        if opened.regulation != _NO_REGULATION:
+            return None
+        left = events[0].payload["left"] if events else ""
+        return Held(tuple(event.payload["text"] for event in events), left)
+
+    def told(self, conversation: str) -> tuple[str, ...]:
+        """The officer's own words so far, as they can be told again to another regulation."""
+        if (held := self.held(conversation)) is not None:
+            return held.words
+        words: list[str] = []
+        for event in self.store.read(conversation)[1:]:
+            if event.kind == "restarted":
+                words.clear()
+            elif event.kind == "said" and event.payload["reply"]["understood"] in TELLING:
+                words.append(event.payload["data"]["text"])
+        return tuple(words)
+
+    def tell(self, regulation: str, words: Sequence[str]) -> View:
+        """A conversation about a regulation that was chosen with these words in view: they are said in it."""
+        view = self.view(None, regulation)
+        for text in words:
+            view = self._act(
+                view.conversation, regulation, lambda talk, _, text=text: (talk.say(text), ()), weighed=True
+            )
+        return view
+
+    def compare(self, conversation: str) -> Comparison:
+        """The facts of a conversation under every tolerance regulation, its own first."""
+        talk = self._open(conversation, "").talk
+        others = [r for r in self.library.values() if r.id != talk.regulation.id and not answers_matters(r)]
+        return compare_facts(self.library, [talk.regulation, *others], talk.state.facts)
 
     def view(self, conversation: str | None, regulation: str) -> View:
         opened = self._open(conversation, regulation)
@@ -104,9 +161,13 @@ class Desk:
 
     def _open(self, conversation: str | None, regulation: str) -> "_Opened":
         stored = self.store.read(conversation) if conversation is not None else ()
+        if stored and stored[0].regulation == _NO_REGULATION:
+            raise UnknownConversationError("没有找到这段对话：还没有选对照哪一份制度")
         chosen = self.library[stored[0].regulation if stored else regulation]
         search = self.search.of(chosen.id) if self.search is not None else None
-        talk = Conversation(chosen, search=search, events=past_events(stored), now=_now)
+        talk = Conversation(
+            chosen, search=search, library=self.library, events=past_events(stored), now=_now
+        )
         return _Opened(conversation, stored, talk)
 
     def _present(self, opened: "_Opened") -> Turn:
@@ -116,7 +177,9 @@ class Desk:
             self.recent.put(opened.place, turn)
         return turn
 
-    def _act(self, conversation: str | None, regulation: str, act: Act) -> View:
+    def _act(
+        self, conversation: str | None, regulation: str, act: Act, *, weighed: bool = False
+    ) -> View:
         opened = self._open(conversation, regulation)
         talk, stored, known = opened.talk, opened.stored, len(opened.talk.events)
         turn, answered = act(talk, lambda: self._present(opened))
@@ -124,7 +187,7 @@ class Desk:
             version = talk.regulation.rulebook.version
             if conversation is None:
                 conversation = self.store.open(talk.regulation.id, _now(), version)
-            events = [new_event(event, answered, turn, version) for event in talk.events[known:]]
+            events = [new_event(event, answered, turn, version, weighed) for event in talk.events[known:]]
             self.store.append(conversation, events, after=stored[-1].seq if stored else 0)
             stored = self.store.read(conversation)
             self.recent.put(_Opened(conversation, stored, talk).place, turn)

@@ -48,12 +48,18 @@ def answered_rows(
     return (*lines, *answered_facts(vocabulary, left))
 
 
-def new_event(event: Event, answered: Sequence[Answered], turn: Turn, version: str) -> NewEvent:
-    """The record of one event and of the reply it got."""
+def new_event(
+    event: Event, answered: Sequence[Answered], turn: Turn, version: str, weighed: bool = False
+) -> NewEvent:
+    """The record of one event and of the reply it got.
+
+    `weighed`: the regulation was chosen with these words in view, so that the names in them ask for no other.
+    """
     decided = turn.question is None and turn.conflict is None and not turn.proposed
     payload = {
         "data": plain(event.data),
         "answered": plain(list(answered)),
+        "weighed": weighed,
         "reply": {
             "message": turn.message,
             "understood": turn.understood,

@@ -1,0 +1,43 @@
+"""The core against the independent solver, on cases drawn anew from every version of the knowledge."""
+
+import random
+from collections.abc import Iterator
+
+from assistant.library import Library, Regulation
+from assistant.rules.compiled import colliding_facts, compiled
+from assistant.rules.expression import Value
+from assistant.rules.listing import list_rulebook
+from assistant.verify.finding import Finding
+from assistant.verify.sample import Case, sample
+
+CASES = 400  # for each regulation; the tests try thousands
+
+
+def core_possible(regulation: Regulation, facts: dict[str, Value]) -> set[str]:
+    """The outcomes the core finds possible; none when the facts contradict each other."""
+    model = compiled(regulation.rulebook)
+    if colliding_facts(model, facts):
+        return set()
+    return set(model.possible(model.headlines, model.assignment(facts)))
+
+
+def disagreements(
+    regulation: Regulation, seed: int | str, count: int
+) -> Iterator[tuple[Case, set[str], set[str]]]:
+    """Cases with what the core and what the solver find possible, where they differ."""
+    from assistant.verify.solver import Solver  # needs clingo, which only development installs
+
+    solver = Solver(list_rulebook(regulation.rulebook), regulation.rulebook.outcomes)
+    for case in sample(compiled(regulation.rulebook), random.Random(seed), count):
+        ours, theirs = core_possible(regulation, case), solver.possible(case)
+        if ours != theirs:
+            yield case, ours, theirs
+
+
+def solver_agrees(library: Library) -> Iterator[Finding]:
+    """The same knowledge always draws the same cases."""
+    for regulation in library.values():
+        for case, ours, theirs in disagreements(regulation, regulation.rulebook.version, CASES):
+            why = f"核心认为可能 {sorted(ours)}，独立求解器认为可能 {sorted(theirs)}；事实：{case}"
+            yield Finding(f"{regulation.id}/rules.yaml", "结论", why, "这是程序的错误，请连同这个案例报告")
+            break
