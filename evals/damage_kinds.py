@@ -1,4 +1,4 @@
-"""The kinds of damage, in the order of the files: text, rules, effects, readings, numbers, quotes, facts, axioms."""
+"""The kinds of damage, from the text to the axioms."""
 
 from evals.damage import (
     GOLD,
@@ -305,8 +305,10 @@ DAMAGE = (
             "      - id: measures_too\n"
             "        reading: 也要执法人员已经采取法定措施\n"
             "        when: >-\n"
-            "          party_intentional_violation and took_statutory_measures and accident_despite_measures\n"
-            "          or correction_ignored_in_course and took_statutory_measures and accident_from_ignoring\n",
+            "          party_intentional_violation and took_statutory_measures"
+            " and accident_despite_measures\n"
+            "          or correction_ignored_in_course and took_statutory_measures"
+            " and accident_from_ignoring\n",
             "",
         ),
         GOLD,
@@ -356,7 +358,10 @@ DAMAGE = (
     ),
     Damage("<= 写成 <", swap(REVIEW + RULES, "cases_in_year <= 10", "cases_in_year < 10"), VERIFY, "numbers"),
     Damage(
-        "等于写成大于等于", swap(REVIEW + RULES, "unqualified_files == 1", "unqualified_files >= 1"), GOLD
+        "等于写成大于等于",
+        swap(REVIEW + RULES, "unqualified_files == 1", "unqualified_files >= 1"),
+        VERIFY,
+        "numbers",
     ),
     Damage("施行日期错了月份", swap(XIXIAN + RULES, "'2022-11-26'", "'2022-12-26'"), VERIFY, "days"),
     Damage(
@@ -431,7 +436,10 @@ DAMAGE = (
         swap(
             "facts/02-own-conduct.yaml",
             "      abused_power:\n",
-            "      never_used:\n        label: 没有用到\n        question: 有没有？\n        help: 没有用到。\n"
+            "      never_used:\n"
+            "        label: 没有用到\n"
+            "        question: 有没有？\n"
+            "        help: 没有用到。\n"
             "      abused_power:\n",
         ),
         VERIFY,

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from assistant.library import Regulation, determine
+from assistant.rules.determination import plain
 from assistant.rules.facts import ContradictionError, FactError, Vocabulary
 
 FOLDER = Path(__file__).resolve().parent
@@ -75,7 +76,7 @@ def read_stories(regulation: Regulation, path: Path | None = None) -> list[Story
     stories = []
     for raw in data["stories"]:
         truth = _booleans(regulation.rulebook.vocabulary, False)
-        truth.update(raw["facts"])
+        truth.update(plain(raw["facts"]))  # a day is told and answered as text
         truth.update(dict.fromkeys(raw.get("unknown") or (), None))
         stories.append(
             Story(

@@ -1,4 +1,4 @@
-"""Run every story through the whole conversation: `python -m evals.run_stories [--each]`.
+"""Run every story through the whole conversation: `python -m evals.run_stories [--each] [regulation …]`.
 
 Prints how many ended in the right outcome, the screens and lines asked, and the slowest turn; exit 1 if any
 outcome is wrong.
@@ -17,11 +17,12 @@ from evals.officer import Talk, talk
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--each", action="store_true", help="one line per story")
-    each = parser.parse_args().each
-    wrong = 0
-    for regulation in Library.load().values():
+    parser.add_argument("regulation", nargs="*", help="only these")
+    given = parser.parse_args()
+    wrong, library = 0, Library.load()
+    for regulation in [library[regulation] for regulation in given.regulation or library]:
         talks = [talk(regulation, story) for story in read_stories(regulation)]
-        wrong += report(regulation, talks, each)
+        wrong += report(regulation, talks, given.each)
     return 1 if wrong else 0
 
 

@@ -1,4 +1,4 @@
-"""Seed every kind of damage into a copy of the knowledge and print who catches it: `python -m evals.seed_damage`.
+"""Damage copies of the knowledge and print who catches it: `python -m evals.seed_damage`.
 
 Exit 1 if one is missed, or caught by another than expected.
 """
@@ -23,9 +23,8 @@ def main() -> int:
             wrong = who != damage.caught_by or damage.words not in words
             unexpected += wrong
             counts[who] += 1
-            print(
-                f"{number:>3}  {who}{'（意外）' if wrong else ''}  {damage.kind}：{' '.join(words.split())[:160]}"
-            )
+            seen = words.replace(folder, "…")[:160]
+            print(f"{number:>3}  {who}{'（意外）' if wrong else ''}  {damage.kind}：{seen}")
     listed = "，".join(f"{who} {count}" for who, count in counts.most_common())
     print(f"{len(DAMAGE)} 种损坏：{listed}；没有发现的 {counts[NOBODY]} 种，意外的 {unexpected} 种")
     return 1 if unexpected else 0

@@ -2,6 +2,7 @@
 
 from assistant.library import Library
 from assistant.rules.elsewhere import SCOPE_LABEL, Because, Comparison, Place, Side, Taken
+from assistant.rules.outcomes import INSUFFICIENT
 
 _HOLDS = {True: "成立", False: "不成立", None: "还不能确定"}
 
@@ -12,12 +13,13 @@ def comparison_text(library: Library, comparison: Comparison) -> str:
     for side in comparison.sides:
         lines += ["", *side_lines(library, side)]
     if not comparison.differences:
-        return "\n".join([*lines, "", "结论都一样。"])
+        open_everywhere = all(side.determination.outcome == INSUFFICIENT for side in comparison.sides)
+        return "\n".join([*lines, "", "都还差事实，补上以后再对照。" if open_everywhere else "结论都一样。"])
     lines += ["", "不同在哪里："]
     for difference in comparison.differences:
         lines += ["", f"{name(library, difference.left)} 与 {name(library, difference.right)}："]
         lines += [f"  {because_line(library, because)}" for because in difference.because] or [
-            "  还差事实，暂时说不出是哪一条"
+            "  没有可以对照的条款：一边要由认定机关研判，或者还差事实"
         ]
     return "\n".join([*lines, "", "以上只是对照，不是认定；认定由各制度的认定机关作出。"])
 

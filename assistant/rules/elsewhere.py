@@ -12,9 +12,9 @@ from assistant.rules.determine import determine
 from assistant.rules.expression import Truth, Value, truth
 from assistant.rules.facts import Vocabulary, parse_facts
 from assistant.rules.outcomes import OUT_OF_SCOPE
-from assistant.rules.relation import Joint, entries_of
+from assistant.rules.relation import Joint
 from assistant.rules.representatives import representative_values
-from assistant.rules.rulebook import Rulebook
+from assistant.rules.rulebook import Entry, Rulebook
 
 SCOPE_LABEL = "适用范围"
 
@@ -210,18 +210,14 @@ def _counterparts(
 
 
 def _place(rulebook: Rulebook, side: Side, provision: str) -> Place:
-    if side.determination.outcome == OUT_OF_SCOPE:
-        entries = [rule for rule in rulebook.scope if rule.provision == provision]
-    else:
-        entries = []
-    chosen = entries or entries_of(rulebook, provision)
-    states = [truth(rulebook.condition_of(entry), side.determination.facts) for entry in chosen]
+    """The provision on this side; in a list of results the one that carries the headline."""
+    rules = [rule for rule in rulebook.rules.values() if rule.provision == provision]
+    conditions = [entry for entry in rulebook.conditions.values() if entry.provision == provision]
+    scope = [rule for rule in rulebook.scope if rule.provision == provision]
+    outside = side.determination.outcome == OUT_OF_SCOPE
+    entries: Sequence[Entry] = scope if outside and scope else rules or conditions or scope
+    states = [truth(rulebook.condition_of(entry), side.determination.facts) for entry in entries]
     holds = True if True in states else None if None in states else False
-    effect = next((g.effect for g in side.determination.grounds if g.provision == provision), "")
-    rule = next((r for r in rulebook.rules.values() if r.provision == provision), None)
-    return Place(
-        provision,
-        rulebook.document[provision].citation,
-        effect or (rule.effect if rule is not None else ""),
-        holds,
-    )
+    carried = next((g.effect for g in side.determination.grounds if g.provision == provision), "")
+    effect = carried or (rules[0].effect if rules else "")
+    return Place(provision, rulebook.document[provision].citation, effect, holds)

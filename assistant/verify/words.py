@@ -21,7 +21,8 @@ _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日([起止]?)")
 # 以上、以下、以内 and 届满 include the number itself (Civil Code art. 1259); 起 and 止 include the day named.
 _AT_LEAST = re.compile("以上|至少|不少于|达到")
 _AT_MOST = re.compile("以下|以内|日内|不超过")
-_LOWER, _UPPER = (">=", "<"), ("<=", ">")
+_BEYOND = re.compile("不满|不足|超过|以外|届满")
+_FROM, _UNTIL = re.compile("起"), re.compile("止")
 
 
 def modal_words(library: Library) -> Iterator[Finding]:
@@ -65,7 +66,7 @@ def catch_all_words(library: Library) -> Iterator[Finding]:
 
 
 def numbers(library: Library) -> Iterator[Finding]:
-    """A number that is compared must stand in the words quoted for it, and 以上, 以下 include the number."""
+    """A number that is compared stands in the words quoted for it, on the side where they put it."""
     for regulation in library.values():
         for entry in regulation.rulebook.entries():
             for atom in _atoms(entry):
@@ -74,7 +75,11 @@ def numbers(library: Library) -> Iterator[Finding]:
                     if atom.constant not in _numbers_in(words):
                         why = f"条件写“{atom.name}”，引用的“{words}”里没有这个数"
                         yield _finding(regulation, entry, why, "请改正数字或者引用的字词")
-                    yield from _edge(regulation, entry, atom, words, _AT_LEAST, _AT_MOST)
+                    right = _side(words, _AT_LEAST, _AT_MOST)
+                    if not right and not entry.readings and not _BEYOND.search(words):
+                        right = ("==",)  # a bare number is that number, unless its wording is in dispute
+                    if right and atom.operator not in right:
+                        yield _misplaced(regulation, entry, atom, words, right)
 
 
 def days(library: Library) -> Iterator[Finding]:
@@ -89,8 +94,10 @@ def days(library: Library) -> Iterator[Finding]:
                     if atom.constant not in (printed or known.values()):
                         why = f"条件写“{atom.name}”，条文和 regulation.yaml 里都没有这一天"
                         yield _finding(regulation, entry, why, "请改正日期")
-                    words = printed.get(atom.constant) or "".join(entry.quotes.get(atom.fact, ""))
-                    yield from _edge(regulation, entry, atom, words, re.compile("起"), re.compile("止"))
+                    words = printed.get(atom.constant) or entry.quotes.get(atom.fact, "")
+                    right = _side(words, _FROM, _UNTIL)
+                    if right and atom.operator not in right:
+                        yield _misplaced(regulation, entry, atom, words, right)
 
 
 def _printed_days(regulation: Regulation) -> Iterator[Finding]:
@@ -112,20 +119,20 @@ def _printed_days(regulation: Regulation) -> Iterator[Finding]:
             yield Finding(file, name, why, "请对照条文改正")
 
 
-def _edge(
-    regulation: Regulation,
-    entry: Entry,
-    atom: Atom,
-    words: str,
-    at_least: re.Pattern[str],
-    at_most: re.Pattern[str],
-) -> Iterator[Finding]:
-    """The comparison must have the named number or day on the side that the words put it on."""
-    for pattern, right in ((at_least, _LOWER), (at_most, _UPPER)):
-        found, other = pattern.search(words), at_most if pattern is at_least else at_least
-        if found and not other.search(words) and atom.operator in {*_LOWER, *_UPPER} - {*right}:
-            why = f"“{found[0]}”包括本数，条件“{atom.name}”却把它划在另一边"
-            yield _finding(regulation, entry, why, f"请改用 {right[0]}（否定的写 {right[1]}）")
+def _side(words: str, at_least: re.Pattern[str], at_most: re.Pattern[str]) -> tuple[str, ...]:
+    """The comparisons that put a number or day on the side where the words put it; () where they do not."""
+    if at_least.search(words) and not at_most.search(words):
+        return (">=", "<")
+    if at_most.search(words) and not at_least.search(words):
+        return ("<=", ">")
+    return ()
+
+
+def _misplaced(
+    regulation: Regulation, entry: Entry, atom: Atom, words: str, right: tuple[str, ...]
+) -> Finding:
+    why = f"条文写“{words}”，条件“{atom.name}”把这个数或者这一天划错了边"
+    return _finding(regulation, entry, why, f"请改用 {' 或者 '.join(right)}")
 
 
 def _atoms(entry: Entry) -> dict[Atom, None]:

@@ -9,14 +9,32 @@ from markupsafe import Markup
 from assistant.dialogue.conversation import Turn
 from assistant.dialogue.explain import Card
 from assistant.dialogue.phrases import phrase
+from assistant.library import Regulation
 from assistant.rules.determination import plain
 from assistant.storage.conversations import OPENED, StoredEvent
+from assistant.web.choosing import answers_matters
 from assistant.web.desk import View
 from assistant.web.markup import parts, render
 
 _BULLET = "· "
-_OPEN = ("insufficient_facts", "reserved", "out_of_scope", "no_ground", "mitigable")
-_TONES = {"not_tolerated": "bar", **dict.fromkeys(_OPEN, "open")}
+_OPEN = ("insufficient_facts", "reserved", "out_of_scope", "no_ground", "mitigable", "no_rule")
+_TO_DO = ("must_report", "not_reviewable", "reviewable")  # neither good nor bad news
+_BAD = (
+    "not_tolerated",
+    "suspended",
+    "barred_from_awards",
+    "circulated_criticism",
+    "unqualified",
+    "overdue",
+    "requirement_unmet",
+)
+_TONES = {**dict.fromkeys(_BAD, "bar"), **dict.fromkeys((*_OPEN, *_TO_DO), "open")}
+_CHOOSE = (
+    "请先选你在哪个单位，然后用自己的话说说发生了什么：你当时在做什么工作，哪里出了问题，后来怎么处理的。"
+    "不用讲法律，也不用写姓名。"
+)
+_HELD = "听到了。先定下对照哪一份制度，你写的话我都留着。"
+_MATTERS = "我对照《{title}》帮你看。先在下面选一件想弄清楚的事；也可以用自己的话说说情况，不用写姓名。"
 
 
 @dataclass(frozen=True)
@@ -32,7 +50,7 @@ def chat_messages(view: View) -> list[dict[str, str]]:
     events = _since_restart(view.events)
     messages = []
     if not events or events[0].kind != "restarted":
-        messages.append(_assistant(phrase("welcome")))
+        messages.append(_assistant(_welcome(view.regulation)))
     decided = [event.seq for event in events if event.payload["reply"]["card"]]
     for event in events:
         reply = event.payload["reply"]
@@ -55,6 +73,21 @@ def chat_messages(view: View) -> list[dict[str, str]]:
     return messages
 
 
+def choosing_messages(words: Sequence[str]) -> list[dict[str, str]]:
+    """The chat while no regulation is chosen: what was told already is held."""
+    told = [{"role": "user", "content": str(_said(text))} for text in words]
+    return [_assistant(_CHOOSE), *told, *([_assistant(_HELD)] if told else [])]
+
+
+def _welcome(regulation: Regulation) -> str:
+    return _MATTERS.format(title=regulation.title) if answers_matters(regulation) else phrase("welcome")
+
+
+def _said(text: str, quotes: Sequence[str] = (), answered: Sequence[Any] = ()) -> Markup:
+    story = [parts(line, quotes) for line in text.splitlines()]
+    return render("message.html", kind="officer", story=story, answered=answered)
+
+
 def _since_restart(events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
     told = [event for event in events if event.kind != OPENED]
     starts = [index for index, event in enumerate(told) if event.kind == "restarted"]
@@ -64,8 +97,7 @@ def _since_restart(events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
 def _officer(event: StoredEvent) -> Markup:
     data = event.payload["data"]
     quotes = [quote for _, _, quote in data.get("proposals", ())]
-    story = [parts(line, quotes) for line in data.get("text", "").splitlines()]
-    return render("message.html", kind="officer", story=story, answered=event.payload["answered"])
+    return _said(data.get("text", ""), quotes, event.payload["answered"])
 
 
 def _knowledge_changed(turn: Turn) -> dict[str, str]:

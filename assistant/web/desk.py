@@ -165,9 +165,7 @@ class Desk:
             raise UnknownConversationError("没有找到这段对话：还没有选对照哪一份制度")
         chosen = self.library[stored[0].regulation if stored else regulation]
         search = self.search.of(chosen.id) if self.search is not None else None
-        talk = Conversation(
-            chosen, search=search, library=self.library, events=past_events(stored), now=_now
-        )
+        talk = Conversation(chosen, search=search, library=self.library, events=past_events(stored), now=_now)
         return _Opened(conversation, stored, talk)
 
     def _present(self, opened: "_Opened") -> Turn:
@@ -177,9 +175,7 @@ class Desk:
             self.recent.put(opened.place, turn)
         return turn
 
-    def _act(
-        self, conversation: str | None, regulation: str, act: Act, *, weighed: bool = False
-    ) -> View:
+    def _act(self, conversation: str | None, regulation: str, act: Act, *, weighed: bool = False) -> View:
         opened = self._open(conversation, regulation)
         talk, stored, known = opened.talk, opened.stored, len(opened.talk.events)
         turn, answered = act(talk, lambda: self._present(opened))

@@ -1,18 +1,25 @@
 """One answer on the page and back: which boxes a fact gets, and which value a pick stands for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from assistant.dialogue.question import Question
 from assistant.rules.expression import Value
-from assistant.rules.facts import Fact, FactError, Vocabulary
+from assistant.rules.facts import Fact, FactError, Vocabulary, parse_date
 from assistant.web.record import NO, UNKNOWN, YES
 
 YES_PICK, NO_PICK, UNKNOWN_PICK = "yes", "no", "unknown"
+_INTEGER = re.compile(r"-?[0-9]{1,9}")
 _BOOL = ((YES_PICK, YES), (NO_PICK, NO), (UNKNOWN_PICK, UNKNOWN))
 _MEANING = {YES_PICK: True, NO_PICK: False, UNKNOWN_PICK: None}
 _TYPED = {"date": "日期", "int": "数字"}
+_WRONG = {
+    "date": "“{label}”还不是一个完整的日期。请填年、月、日，说不准的选“不清楚”。",
+    "int": "“{label}”要填{bounds}。说不准的选“不清楚”。",
+}
 
 
 class IncompleteError(ValueError):
@@ -27,31 +34,65 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A line's answer: options to pick from, or (without options) a typed date or number."""
+    """A line's answer: options to pick from, or (without options) a typed date or number.
+
+    `kind` is radio (side by side), list (one below the other), date or number; `wrong` is what to say of a
+    typed value that cannot be; a number lies between `low` and `high` (None: no bound).
+    """
 
     name: str
     options: tuple[Option, ...]
     chosen: str | None = None
     kind: str = "radio"
     typed_label: str = ""
+    wrong: str = ""
+    low: int | None = None
+    high: int | None = None
 
 
 def gate_field(name: str) -> Field:
     return Field(name, tuple(Option(*option) for option in _BOOL))
 
 
-def fact_field(fact: Fact, chosen: Value | None = None, known: bool = False) -> Field:
-    """The field of a fact; with `known` its present value (None: 不清楚) is picked already."""
+def fact_field(
+    fact: Fact, chosen: Value | None = None, known: bool = False, *, unknown: bool = True
+) -> Field:
+    """The field of a fact; with `known` its present value (None: 不清楚) is picked already.
+
+    Without `unknown` a choice does not offer 不清楚.
+    """
     if fact.kind in _TYPED:
-        kind = "number" if fact.kind == "int" else "date"
-        return Field(fact.id, (), str(chosen) if chosen is not None else None, kind, _TYPED[fact.kind])
+        return Field(
+            fact.id,
+            (),
+            UNKNOWN_PICK if known and chosen is None else str(chosen) if known else None,
+            "number" if fact.kind == "int" else "date",
+            _TYPED[fact.kind],
+            _wrong(fact),
+            fact.minimum,
+            fact.maximum,
+        )
     if fact.kind == "choice":
-        options = (*(Option(o, o) for o in fact.options), Option(UNKNOWN_PICK, UNKNOWN))
+        options = tuple(Option(o, o) for o in fact.options)
         pick = str(chosen) if chosen is not None else UNKNOWN_PICK
-    else:
-        options = tuple(Option(*option) for option in _BOOL)
-        pick = next(pick for pick, value in _MEANING.items() if value is chosen)
-    return Field(fact.id, options, pick if known else None)
+        more = (Option(UNKNOWN_PICK, UNKNOWN),) if unknown else ()
+        return Field(fact.id, (*options, *more), pick if known else None, "list")
+    pick = next(pick for pick, value in _MEANING.items() if value is chosen)
+    return Field(fact.id, tuple(Option(*option) for option in _BOOL), pick if known else None)
+
+
+def _wrong(fact: Fact) -> str:
+    """What to say of a typed value that cannot be, with the bounds of a number."""
+    match fact.minimum, fact.maximum:
+        case None, None:
+            bounds = "整数"
+        case low, None:
+            bounds = f"{low} 或者更大的整数"
+        case None, high:
+            bounds = f"{high} 或者更小的整数"
+        case low, high:
+            bounds = f"{low} 到 {high} 的整数"
+    return _WRONG[fact.kind].format(label=fact.label, bounds=bounds)
 
 
 def picked_value(fact: Fact, pick: object) -> Value | None:
@@ -60,11 +101,27 @@ def picked_value(fact: Fact, pick: object) -> Value | None:
         return None
     if fact.kind == "bool" and pick in _MEANING:
         return _MEANING[str(pick)]
-    if fact.kind == "int" and isinstance(pick, str) and pick.strip().lstrip("-").isdecimal():
-        return int(pick)
-    if fact.kind in ("date", "choice") and isinstance(pick, str):
-        return pick  # checked by the conversation, as any answer is
+    if fact.kind == "int" and isinstance(pick, str):
+        return _number(fact, pick)
+    if fact.kind == "date" and isinstance(pick, str):
+        return _day(fact, pick)
+    if fact.kind == "choice" and pick in fact.options:
+        return str(pick)
     raise FactError(f"“{fact.label}”还没有选好，请再选一次")
+
+
+def _number(fact: Fact, typed: str) -> int:
+    """Only what a number is usually written as; nothing a browser's own field would not send."""
+    if _INTEGER.fullmatch(typed.strip()) is None or not fact.admits(int(typed)):
+        raise FactError(_wrong(fact))
+    return int(typed)
+
+
+def _day(fact: Fact, typed: str) -> date:
+    try:
+        return parse_date(typed)
+    except ValueError:
+        raise FactError(_wrong(fact)) from None
 
 
 def picked_facts(vocabulary: Vocabulary, picks: Mapping[str, Any]) -> dict[str, Value | None]:

@@ -9,7 +9,7 @@ from gradio.components import Component
 
 from assistant.web.desk import Desk
 from assistant.web.handlers import NOTHING, Answer, Handlers
-from assistant.web.screen import notice_html, screen
+from assistant.web.screen import notice_html
 
 STORAGE_KEY = "rongcuo-conversation"
 _STATIC = Path(__file__).parent / "static"
@@ -33,9 +33,8 @@ def theme() -> gr.themes.Base:
 def build_page(desk: Desk, secret: str) -> gr.Blocks:
     """`secret` scrambles the conversation id kept in the browser; the same at every start."""
     handlers = Handlers(desk)
-    first = next(iter(desk.library))
-    only_one = len(desk.library) == 1
-    new = screen(desk.view(None, first), only_one=only_one)
+    new = handlers.load(NOTHING).screen
+    assert new is not None  # the beginning of a conversation can always be shown
     first_messages: list[Any] = list(new.chat)
     forms = (_STATIC / "forms.js").read_text(encoding="utf-8")
 
@@ -47,13 +46,6 @@ def build_page(desk: Desk, secret: str) -> gr.Blocks:
     with page:
         saved = gr.BrowserState(NOTHING, storage_key=STORAGE_KEY, secret=secret)
         top = part("top", new.top)
-        regulation = gr.Radio(
-            [(r.title, r.id) for r in desk.library.values()],
-            value=first,
-            label="对照哪一份制度",
-            visible=not only_one,
-            elem_id="regulation",
-        )
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="talk"):
                 chat = gr.Chatbot(
@@ -72,6 +64,7 @@ def build_page(desk: Desk, secret: str) -> gr.Blocks:
                 notice = part("notice", new.notice, scripted=False)
                 progress = part("progress", new.progress, scripted=False)
                 task = part("task", new.task)
+                elsewhere = part("elsewhere", new.elsewhere)
                 with gr.Row(elem_id="say"):
                     words = gr.Textbox(
                         label=new.input_label,
@@ -85,7 +78,7 @@ def build_page(desk: Desk, secret: str) -> gr.Blocks:
             with gr.Column(elem_id="side"):
                 panel = part("panel", new.panel)
 
-        outputs = [saved, top, regulation, chat, notice, progress, task, start, panel, words]
+        outputs = [saved, top, chat, notice, progress, task, elsewhere, start, panel, words]
 
         def shown(answer: Answer) -> dict[Component, Any]:
             """New values by component; without a screen only the notice changes and all else stays."""
@@ -94,54 +87,60 @@ def build_page(desk: Desk, secret: str) -> gr.Blocks:
                 return {notice: notice_html(answer.notice)}
             box: dict[str, Any] = {} if answer.text is None else {"value": answer.text}
             return {
-                saved: answer.saved or NOTHING,
+                saved: answer.saved,
                 top: new.top,
-                regulation: gr.update(visible=answer.saved is None and not only_one),
                 chat: new.chat,
                 notice: new.notice,
                 progress: new.progress,
                 task: new.task,
+                elsewhere: new.elsewhere,
                 start: new.start,
                 panel: new.panel,
                 words: gr.update(label=new.input_label, placeholder=new.input_hint, **box),
             }
 
-        def on_load(saved: object, regulation: str) -> dict[Component, Any]:
-            return shown(handlers.load(saved, regulation))
+        def on_load(saved: object) -> dict[Component, Any]:
+            return shown(handlers.load(saved))
 
-        def on_say(saved: object, regulation: str, text: object) -> dict[Component, Any]:
-            return shown(handlers.say(saved, regulation, text))
+        def on_say(saved: object, text: object) -> dict[Component, Any]:
+            return shown(handlers.say(saved, text))
 
-        def on_form(saved: object, regulation: str, event: gr.EventData) -> dict[Component, Any]:
-            return shown(handlers.form(saved, regulation, event._data))
+        def on_form(saved: object, event: gr.EventData) -> dict[Component, Any]:
+            return shown(handlers.form(saved, event._data))
 
         def listen(trigger: Callable[..., Any], fn: Callable[..., Any], inputs: list[Any]) -> None:
             trigger(
                 fn, inputs, outputs, api_visibility="private", show_progress="hidden", concurrency_id="page"
             ).then(None, js="() => window.rongcuoArrived()")
 
-        listen(page.load, on_load, [saved, regulation])
-        listen(regulation.input, on_load, [saved, regulation])
-        listen(words.submit, on_say, [saved, regulation, words])
-        listen(send.click, on_say, [saved, regulation, words])
+        listen(page.load, on_load, [saved])
+        listen(words.submit, on_say, [saved, words])
+        listen(send.click, on_say, [saved, words])
         for element in (top, task, start, panel):
-            listen(element.submit, on_form, [saved, regulation])
+            listen(element.submit, on_form, [saved])
+        # Not a turn: the page stays where it is.
+        elsewhere.submit(
+            handlers.elsewhere,
+            [saved],
+            [elsewhere],
+            api_visibility="private",
+            show_progress="hidden",
+            concurrency_id="elsewhere",
+        )
         if desk.search is not None:
-            _watch_search(desk, handlers, saved, regulation, panel)
+            _watch_search(desk, handlers, saved, panel)
     page.queue(default_concurrency_limit=_AT_ONCE, max_size=_WAITING)
     return page
 
 
-def _watch_search(
-    desk: Desk, handlers: Handlers, saved: gr.BrowserState, regulation: gr.Radio, panel: gr.HTML
-) -> None:
+def _watch_search(desk: Desk, handlers: Handlers, saved: gr.BrowserState, panel: gr.HTML) -> None:
     """Takes the line about the search out of the panel once it is ready."""
     clock = gr.Timer(_SEARCH_POLL_SECONDS)
 
-    def on_tick(saved: object, regulation: str) -> list[Any]:
+    def on_tick(saved: object) -> list[Any]:
         if desk.search is None or desk.search.state == "loading":
             return [gr.skip(), gr.skip()]
-        shown = handlers.load(saved, regulation).screen
+        shown = handlers.load(saved).screen
         return [shown.panel if shown else gr.skip(), gr.Timer(active=False)]
 
-    clock.tick(on_tick, [saved, regulation], [panel, clock], api_visibility="private", show_progress="hidden")
+    clock.tick(on_tick, [saved], [panel, clock], api_visibility="private", show_progress="hidden")

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from assistant.law.citation import citation, parse_id
 from assistant.law.document import Document, Provision
-from assistant.library import Regulation
 from assistant.rules.expression import Value
+from assistant.web.choosing import choice_of
 from assistant.web.desk import View
 from assistant.web.fields import Field, fact_field
 from assistant.web.markup import Part, parts, render
@@ -59,8 +59,16 @@ class Chapter:
     lines: tuple[str, ...]
 
 
-def panel_html(view: View, searching: str | None) -> Markup:
-    """`searching` is the state of the clause search, None when there is no search."""
+def empty_panel_html(searching: str | None) -> Markup:
+    """The panel while no regulation is chosen."""
+    return _render(searching=_SEARCHING.get(searching or ""))
+
+
+def panel_html(view: View, searching: str | None, changeable: bool = False) -> Markup:
+    """`searching` is the state of the clause search, None when there is no search.
+
+    `changeable` offers, on a narrow screen, to go on with another regulation.
+    """
     regulation, state = view.regulation, view.state
     known = [_fact(view, fact, value) for fact, value in state.facts.items() if value is not False]
     denied = [_fact(view, fact, value) for fact, value in state.facts.items() if value is False]
@@ -69,23 +77,28 @@ def panel_html(view: View, searching: str | None) -> Markup:
     conflict = state.conflict
     colliding = [_fact(view, fact, value) for fact, value in conflict.values.items()] if conflict else []
     title, clauses = _clauses(view)
-    return render(
-        "panel.html",
+    return _render(
         known=known,
         colliding=colliding,
         denied=denied,
         unknown=unknown,
-        regulation=_law_head(regulation),
+        regulation=choice_of(regulation),
+        changeable=changeable,
         searching=_SEARCHING.get(searching or ""),
         clauses_title=title,
         clauses=clauses[:MOST_CLAUSES],
         chapters=_chapters(regulation.document),
+        date_note=regulation.metadata.get("date_note"),
     )
 
 
-def _law_head(regulation: Regulation) -> dict[str, Any]:
-    head = {key: regulation.metadata.get(key) for key in ("number", "issuer", "issued", "date_note")}
-    return {"title": regulation.title, **head}
+def _render(**contents: object) -> Markup:
+    lists = ("known", "colliding", "denied", "unknown", "clauses", "chapters")
+    nothing: dict[str, object] = {
+        **dict.fromkeys(lists, ()),
+        **dict.fromkeys(("regulation", "changeable", "searching", "clauses_title", "date_note")),
+    }
+    return render("panel.html", **{**nothing, **contents})
 
 
 def _fact(view: View, fact_id: str, value: Value | None) -> FactLine:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -51,9 +51,12 @@ class Choice:
     facts: dict[str, Value | None]
 
 
-def task_html(regulation: Regulation, turn: Turn) -> Markup:
-    """The task area: facts to confirm, else answers that collide, else a question, else the result."""
-    inner = render("task.html", task=_task(regulation, turn))
+def task_html(regulation: Regulation, turn: Turn, offer: object = None, named: str = "") -> Markup:
+    """The task area: facts to confirm, else answers that collide, else a question, else the result.
+
+    `offer` is another regulation, as a Choice, that the officer's words name (`named`).
+    """
+    inner = render("task.html", task=_task(regulation, turn), offer=offer, named=named)
     # Gradio patches new HTML into the old elements, and an input keeps its tick when it is patched. A tag of
     # its own for every task makes the browser begin afresh, so that no answer slips into the next question.
     tag = f"rongcuo-task-{hashlib.sha256(inner.encode()).hexdigest()[:12]}"
@@ -81,6 +84,7 @@ def _task(regulation: Regulation, turn: Turn) -> dict[str, object]:
             "title": turn.question.text,
             "gates": gates,
             "rows": rows,
+            "keys": any(line.field.kind == "radio" for line in rows),
             "offer_rest": offer_rest,
         }
     return {
@@ -89,7 +93,17 @@ def _task(regulation: Regulation, turn: Turn) -> dict[str, object]:
         "headline": turn.card.headline,
         "outcome": turn.determination.outcome,
         "follow_ups": _FOLLOW_UPS,
+        "other_matter": _other_matter(regulation, turn),
     }
+
+
+def _other_matter(regulation: Regulation, turn: Turn) -> Line | None:
+    """The other matters one can ask about, where the regulation answers several."""
+    for fact in regulation.rulebook.vocabulary.facts.values():
+        if fact.kind == "choice" and (asked := turn.determination.facts.get(fact.id)) is not None:
+            left = replace(fact, options=tuple(option for option in fact.options if option != asked))
+            return Line(fact.question, fact_field(left, unknown=False))
+    return None
 
 
 def _line(regulation: Regulation, row: Row, held: Value | None) -> Line:

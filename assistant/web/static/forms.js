@@ -8,7 +8,13 @@ const complain = (form, words, row) => {
 
 const answered = (row) => {
   const typed = row.querySelector(".typed input");
-  return row.querySelector("input:checked") !== null || (typed !== null && typed.value !== "");
+  return row.querySelector("input:checked") !== null || (typed !== null && (typed.value !== "" || typed.validity.badInput));
+};
+
+// What is typed but cannot be: not a whole number, out of its bounds, half a date.
+const wrong = (row) => {
+  const typed = row.querySelector(".typed input");
+  return typed !== null && !row.querySelector("input:checked") && !typed.validity.valid;
 };
 
 const picks = (form) => {
@@ -28,9 +34,24 @@ element.addEventListener("submit", (event) => {
     complain(form, `还有 ${open.length} 项没有选。说不准的，选“不清楚”就行。`, open[0]);
     return;
   }
+  const bad = [...form.querySelectorAll("fieldset.ask")].find(wrong);
+  if (bad) {
+    complain(form, bad.querySelector(".typed input").dataset.wrong, bad);
+    return;
+  }
   const dialog = form.closest("dialog");
   if (dialog) dialog.close();
   trigger("submit", { action: form.dataset.action, fact: form.dataset.fact || null, picks: picks(form) });
+});
+
+// A date or number typed and 不清楚 are one answer: the later of the two stands.
+element.addEventListener("input", (event) => {
+  const row = event.target.closest("fieldset.ask");
+  const typed = row && row.querySelector(".typed input");
+  const unknown = row && row.querySelector('input[type="checkbox"]');
+  if (!typed || !unknown) return;
+  if (event.target === unknown && unknown.checked) typed.value = "";
+  if (event.target === typed) unknown.checked = false;
 });
 
 element.addEventListener("change", (event) => {
@@ -50,7 +71,17 @@ element.addEventListener("click", (event) => {
     }
     button.closest("form").querySelector("button.go").focus();
   }
-  if (button.dataset.open) document.getElementById(button.dataset.open).showModal();
+  if (button.dataset.choose) trigger("submit", { action: "choose", regulation: button.dataset.choose });
+  if (button.dataset.act) trigger("submit", { action: button.dataset.act });
+  if (button.dataset.today !== undefined) {
+    const typed = button.closest("fieldset").querySelector(".typed input");
+    const now = new Date();
+    typed.value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+    typed.dispatchEvent(new Event("input", { bubbles: true }));
+    typed.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  // Later, so that a sheet this button also closes no longer keeps the dialog out of reach.
+  if (button.dataset.open) setTimeout(() => document.getElementById(button.dataset.open).showModal());
   if (button.dataset.shut) document.getElementById(button.dataset.shut).close();
 });
 
@@ -71,3 +102,11 @@ element.addEventListener("keydown", (event) => {
   target.focus();
   target.scrollIntoView({ block: "nearest" });
 });
+
+// The comparison with other regulations is worked out when it is opened.
+element.addEventListener("toggle", (event) => {
+  const section = event.target;
+  if (!section.open || section.dataset.elsewhere === undefined) return;
+  delete section.dataset.elsewhere;
+  trigger("submit", { action: "elsewhere" });
+}, true);

@@ -68,9 +68,11 @@
     const task = document.querySelector("#task form, #task section");
     const name = task ? task.parentElement.tagName : "";
     const lost = !document.activeElement || document.activeElement === document.body;
-    if (task && turns > 1 && (lost || (name !== lastTask && task.tagName === "FORM"))) {
+    if (task && turns > 1 && (lost || (name !== lastTask && task.matches("form, .choose")))) {
       task.querySelector("h2").focus({ preventScroll: true });
     }
+    // The regulation is chosen: the story comes next.
+    if (!task && turns > 1 && lost) document.querySelector("#words textarea").focus({ preventScroll: true });
     lastTask = name;
   }, 80);
 })();
