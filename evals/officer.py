@@ -5,6 +5,7 @@ from time import perf_counter
 
 from assistant.dialogue.conversation import Conversation, Turn
 from assistant.library import Regulation
+from assistant.rules.determination import plain
 from evals.gold import Story
 
 MOST_SCREENS = 60  # a conversation that is longer is a loop
@@ -31,7 +32,7 @@ def talk(regulation: Regulation, story: Story) -> Talk:
     turn = conversation.say(story.text)
     first, slowest = perf_counter() - started, 0.0
     proposed = turn.proposed
-    corrected = sum(story.truth.get(p.fact) != p.value for p in proposed)
+    corrected = sum(story.truth.get(p.fact) != plain(p.value) for p in proposed)
     if proposed:
         turn = conversation.confirm({p.fact: story.truth.get(p.fact) for p in proposed})
     screens = asked = 0

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def head_words(metadata: Mapping[str, Any]) -> str:
-    """e.g. `函〔2025〕70号 · 奈曼旗民政局`, or `文本没有印文号和发文机关`; `metadata` is `regulation.yaml`."""
+    """`函〔2025〕70号 · 奈曼旗民政局`, or `文本没有印文号和发文机关`; `metadata` is `regulation.yaml`."""
     number, issuer, issued = (metadata.get(key) for key in ("number", "issuer", "issued"))
     absent = [words for words, value in (("文号", number), ("发文机关", issuer)) if not value]
     said = f"文本没有印{'和'.join(absent)}" if absent else None

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.dialogue.search import hit_json
 from assistant.dialogue.turn_json import turn_json
-from assistant.facts_file import FactsFileError, with_date
+from assistant.facts_file import FactsFileError, on_day, read_day, with_date
 from assistant.law.errors import UnknownProvisionError
 from assistant.law.lookup import law_listing, resolve_provision
-from assistant.library import Library, determine
+from assistant.library import Library, compare_facts, determine
 from assistant.retrieval.errors import RetrievalError
 from assistant.rules.determination import plain
 from assistant.rules.facts import ContradictionError, FactError
@@ -54,6 +54,13 @@ class DetermineBody(Body):
     date: str | None = None
 
 
+class CompareBody(Body):
+    facts: Facts
+    regulations: list[str] | None = None
+    date: str | None = None
+    today: str | None = None
+
+
 class SearchBody(Body):
     text: Annotated[str, Field(max_length=_LONGEST)]
     regulation: str | None = None
@@ -92,7 +99,7 @@ def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
 
     @router.get("/regulations")
     def regulations() -> list[dict[str, Any]]:
-        named = ("title", "short_title", "number", "issuer", "issued", "in_force_from", "expires")
+        named = ("title", "short_title", "bureau", "number", "issuer", "issued", "in_force_from", "expires")
         return [
             {
                 "id": r.id,
@@ -107,8 +114,7 @@ def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
     def law(regulation: str, provision: str | None = None) -> dict[str, Any]:
         chosen = library[regulation]
         wanted = resolve_provision(chosen.document, provision)
-        number = str(chosen.metadata["number"])
-        return law_listing(chosen.id, chosen.title, number, chosen.document, wanted)
+        return law_listing(chosen.id, chosen.title, chosen.metadata["number"], chosen.document, wanted)
 
     @router.get("/facts/{regulation}")
     def facts(regulation: str) -> dict[str, Any]:
@@ -118,6 +124,14 @@ def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
     def determined(body: DetermineBody) -> dict[str, Any]:
         chosen = library[body.regulation]
         return determine(chosen, with_date(dict(body.facts), body.date, chosen)).as_json()
+
+    @router.post("/compare")
+    def compared(body: CompareBody) -> dict[str, Any]:
+        """The same facts under several regulations (all of them by default), as `rongcuo compare --json`."""
+        chosen = [library[regulation] for regulation in body.regulations or library]
+        facts = dict(body.facts) if body.date is None else on_day(dict(body.facts), body.date)
+        today = read_day(body.today, "today") if body.today is not None else None
+        return _plain_object(compare_facts(library, chosen, facts, today))
 
     @router.post("/search")
     def search(body: SearchBody) -> list[dict[str, Any]]:
@@ -145,6 +159,10 @@ def _conversation_routes(desk: Desk) -> APIRouter:
         ]
         return {**_view_json(view), "events": events}
 
+    @router.get("/{conversation}/compare")
+    def compared(conversation: str) -> dict[str, Any]:
+        return _plain_object(desk.compare(conversation))
+
     @router.post("/{conversation}/say")
     def say(conversation: str, body: SayBody) -> dict[str, Any]:
         return _view_json(desk.say(conversation, "", body.text))
@@ -163,6 +181,12 @@ def _conversation_routes(desk: Desk) -> APIRouter:
 def _view_json(view: View) -> dict[str, Any]:
     turn = turn_json(view.regulation, view.turn, view.turn.clauses)
     return {"conversation": view.conversation, **turn, "facts": plain(view.state.facts)}
+
+
+def _plain_object(value: object) -> dict[str, Any]:
+    data = plain(value)
+    assert isinstance(data, dict)
+    return data
 
 
 def _nothing_here(path: str) -> JSONResponse:

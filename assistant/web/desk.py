@@ -39,7 +39,7 @@ class View:
 
 @dataclass(frozen=True)
 class Held:
-    """Words told before a regulation was chosen. `left` is the regulation they were told to before, if any."""
+    """Words told before a regulation was chosen. `left`: the regulation they were told to before, if any."""
 
     words: tuple[str, ...]
     left: str = ""
@@ -105,9 +105,7 @@ class Desk:
         """A conversation about a regulation that was chosen with these words in view: they are said in it."""
         view = self.view(None, regulation)
         for text in words:
-            view = self._act(
-                view.conversation, regulation, lambda talk, _, text=text: (talk.say(text), ()), weighed=True
-            )
+            view = self._act(view.conversation, regulation, _saying(text), weighed=True)
         return view
 
     def compare(self, conversation: str) -> Comparison:
@@ -124,7 +122,7 @@ class Desk:
         return View(conversation, opened.talk.regulation, opened.stored, opened.talk.state, turn)
 
     def say(self, conversation: str | None, regulation: str, text: str) -> View:
-        return self._act(conversation, regulation, lambda talk, _: (talk.say(text), ()))
+        return self._act(conversation, regulation, _saying(text))
 
     def confirm(self, conversation: str | None, regulation: str, facts: Mapping[str, object]) -> View:
         def act(talk: Conversation, _: Present) -> Acted:
@@ -203,6 +201,10 @@ class _Opened:
         regulation = self.talk.regulation
         seq = self.stored[-1].seq if self.stored else -1
         return self.conversation or regulation.id, seq, regulation.rulebook.version
+
+
+def _saying(text: str) -> Act:
+    return lambda talk, _: (talk.say(text), ())
 
 
 def _now() -> str:

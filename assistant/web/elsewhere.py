@@ -26,7 +26,7 @@ class DifferenceLine:
 
 @dataclass(frozen=True)
 class OtherSide:
-    """What one other regulation makes of the facts. `more`: what stays possible, was assumed or carried over."""
+    """What another regulation makes of the facts. `more`: what stays possible, is assumed or carried over."""
 
     name: str
     bureau: str

@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the browser is: in a conversation, or (its id None) before one about a regulation or about none."""
+    """Where the browser is: in a conversation, or (id None) before one. `regulation` "": none is chosen."""
 
     conversation: str | None
     regulation: str

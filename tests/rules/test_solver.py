@@ -1,117 +1,105 @@
 """The core agrees with an independent solver: exhaustively on small fact sets, at random on the whole."""
 
 import itertools
-import random
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from assistant import Library
-from assistant.library import Regulation
-from assistant.rules.compiled import colliding_facts, compiled
+from assistant.rules.compiled import compiled
+from assistant.rules.expression import Value
 from assistant.rules.listing import list_rulebook
-from tests.rules.solver import Solver
+from assistant.verify.agreement import core_possible, tried
+from assistant.verify.solver import Solver
 
-RANDOM_CASES = 100_000
-SCOPE = ("enforcement_officer", "naiman_civil_affairs", "in_course_of_duty", "after_naiman_2025_issued")
-# Small sets of facts that decide together; every other fact is denied.
-SMALL_SETS = {
-    "scope and bar": (*SCOPE, "abused_power", "failed_statutory_duty", "rights_harmed", "bad_consequence"),
-    "deception and evasion": (
-        "concealed_evidence",
-        "false_materials",
-        "wrong_decision_from_deception",
-        "evaded_investigation",
-        "decision_delayed_by_evasion",
-        "followed_statutory_duty",
-        "failed_statutory_duty",
-    ),
-    "an ambiguous item and the three conditions": (
-        "creative_work",
-        "laws_adjusted",
-        "policy_boundary_unclear",
-        "constrained_by_conditions",
-        "mistake",
-        "expressly_prohibited",
-        "actively_remedied",
-    ),
-    "readings of 10(1)(4) and mitigation": (
-        "preventing_enforcement_risk",
-        "improvised",
-        "unforeseeable_reason",
-        "deviation",
-        "initiative_measures",
-        "loss_avoided",
-        "other_tolerance_claimed",
-    ),
-    "loss, its grades and art. 4": (
-        "some_loss",
-        "major_loss",
-        "adverse_effect",
-        "serious_adverse_effect",
-        "objective_factor",
-        "timely_correction",
-        "followed_statutory_duty",
-    ),
-}
-ART_4_REST = ("followed_post_duty", "followed_professional_requirements", "enforced_lawfully")
+NAIMAN_CASES, OTHER_CASES = 20_000, 8_000
+BATCHES = 4
 
 
-def core_possible(regulation: Regulation, facts: Mapping[str, bool]) -> set[str]:
-    model = compiled(regulation.rulebook)
-    if colliding_facts(model, facts):
-        return set()
-    return set(model.possible(model.headlines, model.assignment(facts)))
+@dataclass(frozen=True)
+class SmallSet:
+    """Facts to go through with the values of each (None: not known); `rest` is known throughout."""
+
+    regulation: str
+    name: str
+    values: Mapping[str, tuple[Value | None, ...]]
+    in_scope: Mapping[str, Value]
+    holding: tuple[str, ...]
+
+    def cases(self, yes_or_no: list[str]) -> Iterator[dict[str, Value]]:
+        rest: dict[str, Value] = {fact: fact in self.holding for fact in yes_or_no} | dict(self.in_scope)
+        rest = {fact: value for fact, value in rest.items() if fact not in self.values}
+        for chosen in itertools.product(*self.values.values()):
+            case = zip(self.values, chosen, strict=True)
+            yield rest | {fact: value for fact, value in case if value is not None}
 
 
-def partial_cases(facts: tuple[str, ...]) -> Iterator[dict[str, bool]]:
-    """Every way each fact is true, false or not known."""
-    for values in itertools.product((True, False, None), repeat=len(facts)):
-        yield {fact: value for fact, value in zip(facts, values, strict=True) if value is not None}
+def read_small_sets() -> Iterator[SmallSet]:
+    path = Path(__file__).with_name("small_sets.yaml")
+    for regulation, given in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for name, entry in given["sets"].items():
+            values: dict[str, tuple[Value | None, ...]] = {}
+            for fact in entry["facts"]:
+                each: dict[str, Any] = fact if isinstance(fact, dict) else {fact: (True, False)}
+                values.update({name: (*options, None) for name, options in each.items()})
+            holding = tuple(entry.get("holding", ()))
+            yield SmallSet(regulation, name, values, given["in_scope"], holding)
 
 
-@pytest.mark.parametrize("name", SMALL_SETS)
-def test_agrees_on_every_partial_case_of_a_small_set(naiman: Regulation, name: str) -> None:
-    solver = Solver(list_rulebook(naiman.rulebook))
-    chosen = SMALL_SETS[name]
-    rest = {fact: fact in (*SCOPE, *ART_4_REST) for fact in solver.facts if fact not in chosen}
-    for case in partial_cases(chosen):
-        facts = {**rest, **case}
-        assert core_possible(naiman, facts) == solver.possible(facts), case
+SMALL_SETS = tuple(read_small_sets())
 
 
-def random_case(rng: random.Random, facts: list[str]) -> dict[str, bool]:
-    """Mostly inside the scope, from nearly nothing known to everything known, with few or many truths."""
-    known, truths = rng.random() ** 0.5, rng.choice((0.1, 0.3, 0.6))
-    case = {fact: rng.random() < truths for fact in facts if rng.random() < known}
-    if rng.random() < 0.9:
-        case.update(dict.fromkeys(SCOPE, True))
-    if rng.random() < 0.7:
-        case.update(dict.fromkeys(("abused_power", "failed_statutory_duty"), False))
-    return case
-
-
-def disagreements(seed: int, count: int) -> tuple[int, list[dict[str, bool]], set[str]]:
-    """Run some random cases; returns how many, those that differ, and every outcome seen."""
-    regulation = Library.load()["naiman-2025"]
-    solver = Solver(list_rulebook(regulation.rulebook))
-    rng = random.Random(seed)
-    wrong, seen = [], set()
-    for _ in range(count):
-        case = random_case(rng, solver.facts)
-        found = core_possible(regulation, case)
+@pytest.mark.parametrize("small", SMALL_SETS, ids=lambda small: f"{small.regulation}: {small.name}")
+def test_agrees_on_every_partial_case_of_a_small_set(library: Library, small: SmallSet) -> None:
+    regulation = library[small.regulation]
+    named = {*small.values, *small.in_scope, *small.holding}
+    assert named <= set(regulation.rulebook.vocabulary.facts)
+    solver = Solver(list_rulebook(regulation.rulebook), regulation.rulebook.outcomes)
+    seen = set()
+    for facts in small.cases(solver.facts):
+        found = core_possible(regulation, facts)
+        assert found == solver.possible(facts), facts
         seen |= found
-        if found != solver.possible(case):
-            wrong.append(case)
-    return count, wrong, seen
+    assert len(seen) > 2  # the facts do decide
 
 
-def test_agrees_on_random_partial_cases_of_the_whole_regulation(naiman: Regulation) -> None:
-    seeds = range(20)
+def test_the_small_sets_reach_every_regulation_and_every_proviso(library: Library) -> None:
+    assert {small.regulation for small in SMALL_SETS} == set(library)
+    for regulation in library.values():
+        tried_facts = {f for s in SMALL_SETS if s.regulation == regulation.id for f in s.values}
+        for row in list_rulebook(regulation.rulebook)["provisions"]:
+            assert row["unless"] is None or set(row["unless"].split(" or ")) <= tried_facts
+        compared = {a.fact for a in compiled(regulation.rulebook).atoms.values() if a.operator is not None}
+        assert compared <= tried_facts
+
+
+def random_cases(regulation_id: str, seed: int, count: int) -> tuple[list[str], set[str]]:
+    """Try some random cases; returns those that differ, and every outcome seen."""
+    wrong, seen = [], set()
+    for case, ours, theirs in tried(Library.load()[regulation_id], seed, count):
+        seen |= ours
+        if ours != theirs:
+            wrong.append(f"{case}: {sorted(ours)} {sorted(theirs)}")
+    return wrong, seen
+
+
+def test_agrees_on_random_partial_cases_of_every_regulation(library: Library) -> None:
+    batches = [
+        (regulation, seed, (NAIMAN_CASES if regulation == "naiman-2025" else OTHER_CASES) // BATCHES)
+        for regulation in library
+        for seed in range(BATCHES)
+    ]
     with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
-        done = list(pool.map(disagreements, seeds, itertools.repeat(RANDOM_CASES // len(seeds))))
-    assert sum(count for count, _, _ in done) == RANDOM_CASES
-    assert [case for _, wrong, _ in done for case in wrong] == []
-    assert set().union(*(seen for _, _, seen in done)) == set(compiled(naiman.rulebook).headlines)
+        done = list(pool.map(random_cases, *zip(*batches, strict=True)))
+    assert [wrong for wrongs, _ in done for wrong in wrongs] == []
+    for regulation in library.values():
+        batch_seen = [
+            seen for (name, _, _), (_, seen) in zip(batches, done, strict=True) if name == regulation.id
+        ]
+        assert set().union(*batch_seen) == set(compiled(regulation.rulebook).headlines)
