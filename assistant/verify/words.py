@@ -68,6 +68,7 @@ def catch_all_words(library: Library) -> Iterator[Finding]:
 def numbers(library: Library) -> Iterator[Finding]:
     """A number that is compared stands in the words quoted for it, on the side where they put it."""
     for regulation in library.values():
+        disputed = {entry.provision for entry in regulation.rulebook.points}
         for entry in regulation.rulebook.entries():
             for atom in _atoms(entry):
                 if isinstance(atom.constant, int) and atom.fact in entry.quotes:
@@ -76,7 +77,7 @@ def numbers(library: Library) -> Iterator[Finding]:
                         why = f"条件写“{atom.name}”，引用的“{words}”里没有这个数"
                         yield _finding(regulation, entry, why, "请改正数字或者引用的字词")
                     right = _side(words, _AT_LEAST, _AT_MOST)
-                    if not right and not entry.readings and not _BEYOND.search(words):
+                    if not right and entry.provision not in disputed and not _BEYOND.search(words):
                         right = ("==",)  # a bare number is that number, unless its wording is in dispute
                     if right and atom.operator not in right:
                         yield _misplaced(regulation, entry, atom, words, right)

@@ -8,6 +8,9 @@ from assistant.rules.elsewhere import Because, Comparison, Side
 from assistant.web.markup import render
 
 
+_MISSING_SHOWN = 3
+
+
 @dataclass(frozen=True)
 class Verbatim:
     """A provision to open: whose it is, and its words."""
@@ -33,6 +36,7 @@ class OtherSide:
     plain: str
     label: str
     same: bool
+    missing: str
     grounds: tuple[Verbatim, ...]
     more: tuple[str, ...]
     differences: tuple[DifferenceLine, ...]
@@ -79,10 +83,18 @@ def _other(library: Library, here: Regulation, comparison: Comparison, side: Sid
         outcome.plain,
         outcome.label,
         same,
+        _missing(regulation, side),
         tuple(_verbatim(library, regulation.id, g.provision) for g in side.determination.grounds),
         tuple(line.strip() for line in side_lines(library, side)[1:]),
         tuple(_difference(library, here.id, side.regulation, cause) for cause in because),
     )
+
+
+def _missing(regulation: Regulation, side: Side) -> str:
+    """The first of the facts that are still open there, and how many more."""
+    labels = [regulation.rulebook.vocabulary[fact].label for fact in side.determination.open_facts]
+    more = f"等 {len(labels)} 项" if len(labels) > _MISSING_SHOWN else ""
+    return f"{'、'.join(labels[:_MISSING_SHOWN])}{more}"
 
 
 def _difference(library: Library, here: str, there: str, because: Because) -> DifferenceLine:

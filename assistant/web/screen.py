@@ -63,8 +63,8 @@ def screen(view: View, library: Library, notice: str = "", searching: str | None
         progress=str(
             render(
                 "progress.html",
-                # Nine possible ends before the first word would only frighten.
-                outcomes=outcomes if begun else [],
+                # Nine possible ends before the first word, or before a matter is chosen, would only frighten.
+                outcomes=outcomes if begun and (not matters or state.facts) else [],
                 line=turn.progress.partition("：")[0],
             )
         ),

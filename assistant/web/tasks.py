@@ -84,7 +84,7 @@ def _task(regulation: Regulation, turn: Turn) -> dict[str, object]:
             "title": turn.question.text,
             "gates": gates,
             "rows": rows,
-            "keys": any(line.field.kind == "radio" for line in rows),
+            "by_key": any(line.field.kind == "radio" for line in rows),
             "offer_rest": offer_rest,
         }
     return {

@@ -66,7 +66,7 @@ def test_agrees_on_every_partial_case_of_a_small_set(library: Library, small: Sm
         found = core_possible(regulation, facts)
         assert found == solver.possible(facts), facts
         seen |= found
-    assert len(seen) > 2  # the facts do decide
+    assert len(seen) > 1  # the facts do decide
 
 
 def test_the_small_sets_reach_every_regulation_and_every_proviso(library: Library) -> None:

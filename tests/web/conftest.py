@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NAIMAN = "naiman-2025"
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -82,10 +83,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(server: Server, browser: Browser) -> Iterator[Callable[..., Opened]]:
-    """Opens the page in a profile of its own. At the end no request may have left this computer."""
+    """Opens the page in a profile of its own, with a regulation chosen unless it is None.
+
+    At the end no request may have left this computer.
+    """
     opened: list[Opened] = []
 
-    def open_page(**kind: Any) -> Opened:
+    def open_page(regulation: str | None = NAIMAN, **kind: Any) -> Opened:
         context = browser.new_context(**(kind or DESK))
         context.set_default_timeout(15_000)
         one = Opened(context.new_page(), context)
@@ -105,6 +109,8 @@ def open_page(server: Server, browser: Browser) -> Iterator[Callable[..., Opened
         )
         one.page.goto(server.url)
         loaded(one.page)
+        if regulation is not None:
+            choose(one.page, regulation)
         return one
 
     yield open_page
@@ -113,6 +119,25 @@ def open_page(server: Server, browser: Browser) -> Iterator[Callable[..., Opened
         assert [url for url in one.requests if not url.startswith((server.url, "data:", "blob:"))] == []
         assert one.complaints == []
     assert not (server.data / "left-the-computer.txt").exists()
+
+
+def choose(page: Page, regulation: str) -> None:
+    """Press the choice of a regulation, opening the list if another one is suggested."""
+    button = page.locator(f"[data-choose='{regulation}']:not(.go)")
+    if not button.is_visible():
+        page.locator(".choose summary").click()
+    after(page, button.click)
+
+
+def turns(page: Page) -> int:
+    return int(page.get_attribute("body", "data-turns") or 0)
+
+
+def after(page: Page, action: Callable[[], object]) -> None:
+    """Do it and wait until the page has taken the reply in."""
+    before = turns(page)
+    action()
+    page.wait_for_function("n => Number(document.body.dataset.turns) > n", arg=before)
 
 
 def loaded(page: Page) -> None:

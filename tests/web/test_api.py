@@ -14,6 +14,8 @@ from assistant.storage.conversations import ConversationStore
 from assistant.web.api import add_api
 from assistant.web.desk import Desk
 
+TOLERANCE = ("naiman-2025", "xixian-2022", "minzu", "xilingol", "licheng-2025")
+REGULATIONS = (*TOLERANCE, "xixian-statistics-2022", "xixian-review-2022")
 STORY = "我是奈曼旗民政局执法人员，对方提供虚假材料，结果作出了错误的处罚决定"
 
 
@@ -26,7 +28,11 @@ def client(library: Library, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def test_lists_regulations_law_and_facts(client: TestClient, naiman: Regulation) -> None:
-    assert [r["id"] for r in client.get("/api/regulations").json()] == ["naiman-2025"]
+    listed = {r["id"]: r for r in client.get("/api/regulations").json()}
+    assert set(listed) == set(REGULATIONS)
+    assert (listed["naiman-2025"]["number"], listed["naiman-2025"]["bureau"]) == ("函〔2025〕70号", "奈曼旗民政局")
+    assert (listed["minzu"]["number"], listed["minzu"]["issuer"]) == (None, None)
+    assert client.get("/api/law/minzu").json()["number"] is None
     law = client.get("/api/law/naiman-2025").json()
     assert [p["printed"] for p in law["provisions"]] == [p.printed for p in naiman.document.provisions]
     assert law["number"] == "函〔2025〕70号"

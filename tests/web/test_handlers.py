@@ -16,10 +16,10 @@ from assistant.retrieval.errors import ModelFileError
 from assistant.storage.conversations import ConversationStore
 from assistant.web.clause_search import LibrarySearch, SearchNotReadyError
 from assistant.web.desk import Desk
-from assistant.web.handlers import NOTHING, Handlers
+from assistant.web.handlers import NOTHING, Handlers, about
 from assistant.web.screen import screen
 
-NAIMAN = "naiman-2025"
+NAIMAN = about("naiman-2025")
 STORY = "我是奈曼旗民政局执法人员，对方提供虚假材料，结果作出了错误的处罚决定"
 
 
@@ -38,7 +38,7 @@ def send(action: str, picks: Mapping[str, object] | None = None, **more: object)
 
 
 def test_nothing_is_kept_of_a_page_that_was_only_opened(handlers: Handlers, path: Path) -> None:
-    answer = handlers.load(NOTHING, NAIMAN)
+    answer = handlers.load(NAIMAN)
     assert answer.saved is None
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (0,)
@@ -46,7 +46,7 @@ def test_nothing_is_kept_of_a_page_that_was_only_opened(handlers: Handlers, path
 
 @pytest.mark.parametrize("saved", ["forged", "x" * 5000, 7, {"id": 1}, ["a"]])
 def test_a_forged_id_opens_a_new_conversation(handlers: Handlers, saved: object) -> None:
-    answer = handlers.load(saved, NAIMAN)
+    answer = handlers.load(saved)
     assert answer.saved is None
     assert answer.screen is not None
     assert len(answer.screen.chat) == 1
@@ -73,21 +73,21 @@ def test_a_forged_id_opens_a_new_conversation(handlers: Handlers, saved: object)
     ],
 )
 def test_a_forged_form_gets_one_line_and_changes_nothing(handlers: Handlers, sent: object) -> None:
-    saved = handlers.say(NOTHING, NAIMAN, STORY).saved
+    saved = handlers.say(NAIMAN, STORY).saved
     assert saved is not None
     before = handlers.desk.store.read(saved)
-    answer = handlers.form(saved, NAIMAN, sent)
+    answer = handlers.form(saved, sent)
     line = answer.notice or (answer.screen.notice if answer.screen else "")
     assert any("\u4e00" <= character <= "\u9fff" for character in line)
     assert handlers.desk.store.read(saved) == before
 
 
 def test_a_store_that_fails_later_is_one_line(handlers: Handlers, path: Path) -> None:
-    saved = handlers.say(NOTHING, NAIMAN, STORY).saved
+    saved = handlers.say(NAIMAN, STORY).saved
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
     path.write_bytes(b"\0garbage" * 1000)
-    answer = handlers.say(saved, NAIMAN, "还有一件事")
+    answer = handlers.say(saved, "还有一件事")
     assert (answer.screen, answer.saved) == (None, saved)
     assert "打不开" in answer.notice
 
@@ -99,15 +99,15 @@ def test_a_program_error_is_logged_and_told_without_details(
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr("assistant.web.handlers.screen", broken)
-    answer = handlers.say(NOTHING, NAIMAN, STORY)
+    answer = handlers.say(NAIMAN, STORY)
     assert "secret" not in answer.notice
     assert "再试一次" in answer.notice
     assert "secret detail" in caplog.text
 
 
 def test_words_that_restart_close_the_old_conversation(handlers: Handlers) -> None:
-    old = handlers.say(NOTHING, NAIMAN, STORY).saved
-    answer = handlers.say(old, NAIMAN, "重新开始")
+    old = handlers.say(NAIMAN, STORY).saved
+    answer = handlers.say(old, "重新开始")
     assert answer.saved is None
     assert answer.screen is not None
     assert "从头开始" in answer.screen.notice
@@ -118,7 +118,7 @@ def test_words_that_restart_close_the_old_conversation(handlers: Handlers) -> No
 def test_what_was_shown_stays_when_the_knowledge_changes(
     handlers: Handlers, library: Library, naiman: Regulation, path: Path
 ) -> None:
-    saved = handlers.say(NOTHING, NAIMAN, "第十二条怎么写的").saved
+    saved = handlers.say(NAIMAN, "第十二条怎么写的").saved
     provision = naiman.document["art_12"]
     document = replace(
         naiman.document,
@@ -131,7 +131,7 @@ def test_what_was_shown_stays_when_the_knowledge_changes(
         naiman, document=document, rulebook=replace(naiman.rulebook, document=document, version="newer")
     )
     later = Handlers(Desk(Library(library.folder, {NAIMAN: changed}), ConversationStore(path)))
-    shown = later.load(saved, NAIMAN).screen
+    shown = later.load(saved).screen
     assert shown is not None
     told = "".join(message["content"] for message in shown.chat)
     assert provision.text in told
@@ -169,18 +169,18 @@ def test_the_search_gets_ready_in_the_background(library: Library, naiman: Regul
     search = LibrarySearch(library, open_slowly)
     handlers = Handlers(Desk(library, ConversationStore(path), search))
     search.start()
-    first = handlers.say(NOTHING, NAIMAN, STORY)
+    first = handlers.say(NAIMAN, STORY)
     assert first.screen is not None
     assert "正在准备检索" in first.screen.panel
     with pytest.raises(SearchNotReadyError):
         search.hits("x")
     release.set()
     _wait_until_settled(search)
-    second = handlers.say(first.saved, NAIMAN, "还有一件案子")
+    second = handlers.say(first.saved, "还有一件案子")
     assert second.screen is not None
     assert "正在准备检索" not in second.screen.panel
     assert OneHit(naiman).clause.text in second.screen.panel
-    third = handlers.say(first.saved, NAIMAN, "案子坏了")
+    third = handlers.say(first.saved, "案子坏了")
     assert third.screen is not None
     assert third.notice == ""
 
@@ -192,7 +192,7 @@ def test_a_search_that_cannot_open_leaves_the_conversation_working(library: Libr
     search = LibrarySearch(library, fail)
     search.start()
     _wait_until_settled(search)
-    answer = Handlers(Desk(library, ConversationStore(path), search)).say(NOTHING, NAIMAN, STORY)
+    answer = Handlers(Desk(library, ConversationStore(path), search)).say(NAIMAN, STORY)
     assert answer.screen is not None
     assert "检索没有准备好" in answer.screen.panel
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.library import Regulation
-from tests.web.conftest import PHONE, Opened, loaded
+from tests.web.conftest import PHONE, Opened, after, loaded
 
 pytestmark = pytest.mark.browser
 
@@ -16,17 +16,6 @@ STORY = (
 )
 IN_SCOPE = ("执法人员吗", "奈曼旗民政局工作", "履行职责的过程", "已经印发")
 Open = Callable[..., Opened]
-
-
-def turns(page: Page) -> int:
-    return int(page.get_attribute("body", "data-turns") or 0)
-
-
-def after(page: Page, action: Callable[[], object]) -> None:
-    """Do it and wait until the page has taken the reply in."""
-    before = turns(page)
-    action()
-    page.wait_for_function("n => Number(document.body.dataset.turns) > n", arg=before)
 
 
 def say(page: Page, words: str) -> None:

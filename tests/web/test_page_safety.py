@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import DESK, PHONE, Opened, loaded
-from tests.web.test_page import STORY, after, answer_all, decided, press, say
+from tests.web.conftest import DESK, PHONE, Opened, after, loaded
+from tests.web.test_page import STORY, answer_all, decided, press, say
 
 pytestmark = pytest.mark.browser
 
