@@ -12,14 +12,15 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 export OMP_WAIT_POLICY := passive
 
-.PHONY: run test ask chat lint check measure clean help
+.PHONY: run test ask chat lint verify measure clean help
 
 help:
 	@echo "make run             网页：http://127.0.0.1:$(PORT)/"
 	@echo "make ask Q=\"…\"       在终端里先问一句"
 	@echo "make chat            在终端里对话"
 	@echo "make test            全部测试"
-	@echo "make lint            代码检查（ruff、mypy、import-linter）"
+	@echo "make lint            代码检查（ruff、mypy、import-linter）和知识库检查"
+	@echo "make verify          知识库检查"
 	@echo "make measure         打印检索、读事实、对话的各项数字"
 
 run: $(VENV)/.ready
@@ -39,6 +40,10 @@ lint: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/ruff format --check .
 	@$(bin)/mypy
 	@$(bin)/lint-imports
+	@$(bin)/rongcuo verify
+
+verify: $(VENV)/.ready $(VENV)/.dev
+	@$(bin)/rongcuo verify
 
 measure: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/python -m evals.run_cases

@@ -121,8 +121,6 @@ def _value(cue: Cue, match: Match[str], said: Statement, language: Language) -> 
 
 def _is_open(cue: Cue, said: Statement, language: Language) -> bool:
     """Whether the words only ask, doubt, suppose or report what others say."""
-    if cue.asked:
-        return False
     up_to_act = said.before + said.words
     if not cue.firm and (language.unreal.search(up_to_act) or language.unreal.search(said.behind)):
         return True
@@ -130,14 +128,21 @@ def _is_open(cue: Cue, said: Statement, language: Language) -> bool:
         return True
     if any(language.doubt_before.search(clause) for clause in said.earlier):
         return True
-    if language.question.search(said.behind) or language.doubt_behind.search(said.behind):
+    if not cue.asked and _is_asked(said, language):
         return True
-    if language.doubt_after.search(said.after) or language.reported.search(said.before + said.words[:1]):
+    if language.reported.search(said.before + said.words[:1]):
         return True
     sentence = "".join((*said.earlier, up_to_act, said.behind))
     if not cue.firm and language.law_talk.search(sentence + said.after):
         return True
     return language.hypothetical.search(language.turn.split(sentence)[-1]) is not None
+
+
+def _is_asked(said: Statement, language: Language) -> bool:
+    """Whether what stands behind the words makes them a question, or puts them in doubt."""
+    if language.question.search(said.behind) or language.doubt_behind.search(said.behind):
+        return True
+    return language.doubt_after.search(said.after) is not None
 
 
 def _date(match: Match[str]) -> date | None:

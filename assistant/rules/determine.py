@@ -10,7 +10,7 @@ from assistant.rules.determination import Determination, Ground, Justification, 
 from assistant.rules.diagram import Node
 from assistant.rules.expression import Value, atoms, truth
 from assistant.rules.facts import ContradictionError, parse_facts
-from assistant.rules.justify import Justifier
+from assistant.rules.justify import Justifier, items_in_all
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
 from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule
 
@@ -62,8 +62,10 @@ def _determine(
     axioms = model.diagrams.restrict(model.axioms, known)
     in_scope = _certain(model, known, axioms, model.in_some_scope)
     holding = _holding(model, known, axioms) if in_scope else []
-    disputed = _disputed(model, known) if outcome == RESERVED else []
+    disputed = _certainly_disputed(model, known, axioms) if outcome == RESERVED else []
     grounds = disputed or _grounds(justifier, holding, outcome)
+    if outcome == RESERVED and not grounds:  # the readings part in more than one place at once
+        grounds = _mattering(model, known)
     shown = {entry.id for entry in grounds}
     secondary = [rule for rule in holding if rule.id not in shown and _stands_beside(rulebook, rule, outcome)]
     readings = _readings(model, known)
@@ -118,14 +120,42 @@ def _holding(model: Compiled, known: Mapping[str, bool], axioms: Node) -> list[R
     ]
 
 
-def _disputed(model: Compiled, known: Mapping[str, bool]) -> list[Entry]:
-    """The ambiguous entries that hold under some readings and not under others."""
-    constants = (model.diagrams.true, model.diagrams.false)
-    return [
-        entry
-        for entry in model.rulebook.points
-        if model.diagrams.restrict(model.holds[entry.id], known) not in constants
+def _certainly_disputed(model: Compiled, known: Mapping[str, bool], axioms: Node) -> list[Entry]:
+    """The ambiguous entries that hold under one reading and not under another, whatever is unknown."""
+    found = []
+    for entry in _mattering(model, known):
+        under = [
+            model.diagrams.restrict(model.holds[entry.id], model.reading_values(entry, reading.id))
+            for reading in entry.readings
+        ]
+        if any(_certain(model, known, axioms, node) for node in under) and any(
+            _certain(model, known, axioms, ~node) for node in under
+        ):
+            found.append(entry)
+    return _with_takers(model.rulebook, found)
+
+
+def _with_takers(rulebook: Rulebook, disputed: Sequence[Entry]) -> list[Entry]:
+    """Disputed items together with the rule that takes them up: it carries the effect."""
+    takers = [
+        rule
+        for rule in rulebook.rules.values()
+        if rule not in disputed
+        and any(
+            item in disputed and not isinstance(item, Rule)
+            for items in items_in_all(rule)
+            for item in rulebook.items_under(items.provision)
+        )
     ]
+    order = {entry.id: place for place, entry in enumerate(rulebook.entries())}
+    return sorted([*disputed, *takers], key=lambda entry: order[entry.id])
+
+
+def _mattering(model: Compiled, known: Mapping[str, bool]) -> list[Entry]:
+    """The ambiguous entries whose reading can still move the headline."""
+    nodes = [model.diagrams.restrict(node, known) for node in model.by_reading.values()]
+    open_names = {name for node in nodes for name in model.diagrams.support(node)}
+    return [e for e in model.rulebook.points if open_names.intersection(model.selectors[e.id])]
 
 
 def _grounds(justifier: Justifier, holding: Sequence[Rule], outcome: str) -> list[Entry]:
@@ -167,21 +197,12 @@ def _readings(model: Compiled, known: Mapping[str, bool]) -> tuple[ReadingOutcom
         for rule in model.rulebook.points
         for reading in rule.readings
     ]
-    mattering = [entry for entry in _disputed(model, known) if _matters(model, known, entry)]
+    mattering = _mattering(model, known)
     combinations = prod(len(entry.readings) for entry in mattering)
     if len(mattering) > 1 and combinations <= MOST_COMBINATIONS:
         choices = product(*([(entry, reading) for reading in entry.readings] for entry in mattering))
         found += [_under(model, known, chosen) for chosen in choices]
     return tuple(found)
-
-
-def _matters(model: Compiled, known: Mapping[str, bool], entry: Entry) -> bool:
-    """Whether how this wording is read can still move the headline."""
-    selectors = set(model.selectors[entry.id])
-    return any(
-        selectors.intersection(model.diagrams.support(model.diagrams.restrict(node, known)))
-        for node in model.by_reading.values()
-    )
 
 
 def _under(

@@ -114,6 +114,12 @@ class Justifier:
         return And(tuple(parts))
 
 
+def items_in_all(rule: Rule) -> list[Items]:
+    """The lists of items a rule takes up, under any of its readings."""
+    conditions = [when for when in (rule.when, *(r.when for r in rule.readings)) if when is not None]
+    return [items for when in conditions for items in _items_in(when)]
+
+
 def _items_in(expression: Expression) -> list[Items]:
     match expression:
         case Items():

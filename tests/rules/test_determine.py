@@ -16,27 +16,13 @@ from assistant.rules.change import MOST_CHANGES
 from assistant.rules.compiled import colliding_facts, compiled
 from assistant.rules.expression import fact_ids
 from assistant.rules.facts import ContradictionError, FactError
-from evals.gold import Case, difference, read_cases
+from evals.gold import read_cases
 
 REGULATION = Library.load()["naiman-2025"]
 CASES = read_cases(REGULATION)
 BOOLEAN_FACTS = [f.id for f in REGULATION.rulebook.vocabulary.facts.values() if f.kind == "bool"]
 SCOPE = {fact: True for rule in REGULATION.rulebook.scope for fact in fact_ids(rule.when)}
 NOTHING = dict.fromkeys(BOOLEAN_FACTS, False) | SCOPE
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_gold(case: Case) -> None:
-    assert difference(REGULATION, case) == ""
-
-
-def test_gold_covers_every_provision_and_every_outcome() -> None:
-    cited = {provision for case in CASES for provision in (*case.grounds, *case.secondary)}
-    rules = {p for p, rule in REGULATION.rulebook.rules.items() if not rule.bar}
-    assert rules - cited == set()
-    reachable = set(compiled(REGULATION.rulebook).headlines) | {"insufficient_facts", "contradiction"}
-    assert {case.outcome for case in CASES} == reachable
-    assert len(CASES) >= 60
 
 
 partial_facts = st.dictionaries(st.sampled_from(BOOLEAN_FACTS), st.booleans(), max_size=40).map(

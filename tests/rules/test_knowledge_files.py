@@ -28,6 +28,8 @@ def replace(path: str, before: str, after: str) -> Callable[[Path], None]:
 
 
 RULES = "naiman-2025/rules.yaml"
+XILINGOL, REVIEW = "xilingol/rules.yaml", "xixian-review-2022/rules.yaml"
+STATISTICS = "xixian-statistics-2022/rules.yaml"
 DAMAGE = {
     "an unknown fact in a condition": (
         replace(RULES, "when: other_department_fault and", "when: other_departement_fault and"),
@@ -177,6 +179,56 @@ DAMAGE = {
         "facts/04-outside-causes.yaml",
         "gate 和 denies 要一起写",
     ),
+    "a proviso without its words": (
+        replace(XILINGOL, "      officer_intentional_violation: 但故意违法的除外\n", ""),
+        XILINGOL,
+        "“officer_intentional_violation”没有引用条文的字词",
+    ),
+    "words of a proviso that is gone": (
+        replace(XILINGOL, "    unless: supervision_not_performed\n", ""),
+        XILINGOL,
+        "“supervision_not_performed”没有用在条件里",
+    ),
+    "words said to stand in another provision": (
+        replace(REVIEW, "litigation_brought: {art_12: 凡", "litigation_brought: {art_13: 凡"),
+        REVIEW,
+        "第十三条里没有“凡提起行政诉讼”这几个字",
+    ),
+    "a number below its bound": (
+        replace(REVIEW, "half_year_analyses >= 1", "half_year_analyses >= -1"),
+        REVIEW,
+        "只能用",
+    ),
+    "a choice that is no option": (
+        replace(REVIEW, "review_matter == '移交案卷的期限'", "review_matter == '移交案卷'"),
+        REVIEW,
+        "移交案卷",
+    ),
+    "a day that is none": (
+        replace(STATISTICS, "act_date >= '2022-11-26'", "act_date >= '2022-11-31'"),
+        STATISTICS,
+        "不是日期",
+    ),
+    "an outcome for silence that is none": (
+        replace(STATISTICS, "otherwise: no_rule", "otherwise: must_report"),
+        STATISTICS,
+        "otherwise 不能是“must_report”",
+    ),
+    "one of several results without an effect": (
+        replace(REVIEW, "    - effect: overdue\n      effect_quote", "    - effect_quote"),
+        REVIEW,
+        "缺少“effect”",
+    ),
+    "items of a list that has none": (
+        replace("licheng-2025/rules.yaml", "when: any_item(art_12)", "when: any_item(art_13)"),
+        "licheng-2025/rules.yaml",
+        "“art_13”下面没有写全各项的规则",
+    ),
+    "a clock whose days are not printed": (
+        replace("licheng-2025/procedure.yaml", "length: 30日", "length: 20日"),
+        "licheng-2025/procedure.yaml",
+        "里没有“20日”",
+    ),
     "a missing file": (
         lambda root: (root / "naiman-2025" / "rules.yaml").unlink(),
         RULES,
@@ -191,8 +243,8 @@ DAMAGE = {
 WITHOUT_A_LINE = {"a missing outcome", "a missing file", "a file in another encoding"}
 
 
-def test_the_copy_loads(knowledge: Path) -> None:
-    assert list(Library.load(knowledge)) == ["naiman-2025"]
+def test_the_copy_loads(knowledge: Path, library: Library) -> None:
+    assert list(Library.load(knowledge)) == list(library)
 
 
 @pytest.mark.parametrize("name", DAMAGE)
