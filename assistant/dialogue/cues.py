@@ -7,7 +7,7 @@ by name: `{部门}`. Every other file maps a fact to one entry or a list of entr
     says: [...]                  said, the fact is so
     denies: [...]                said, the fact is not so
     dates: [...]                 the fact is the date in the groups `year`, `month`, `day` (`{日期}`)
-    counts: [...]                the fact is the number in the group `number` (`{数}`), when it is an exact one
+    counts: [...]                the fact is the number in the group `number` (`{数}`), if it is exact
     chooses: {value: [...]}      said, the fact is that option, or that number
     unless: [...]                silent where its words are part of one of these, longer wordings
     negatable: false             "没有" before a cue of `says` silences it instead of denying the fact
@@ -174,7 +174,7 @@ def _cues_of(
         bool(entry.get("firm", False)),
         given,
         bool(entry.get("asked", False)),
-        tuple(_pattern(file, words, text, *key, "unless", i) for i, text in enumerate(entry.get("unless") or ())),
+        tuple(_pattern(file, words, text, *key, "unless") for text in entry.get("unless") or ()),
     )
     for way in [way for way in _WAYS if way in entry]:
         if about.kind not in _WAYS[way]:
@@ -189,7 +189,7 @@ def _cues_of(
 def _ways_of_saying(
     file: YamlFile, about: Fact, way: str, content: Any, key: tuple[str | int, ...]
 ) -> Iterable[tuple[bool | int | str | None, object, tuple[str | int, ...]]]:
-    """What each pattern of an entry says (None: the match holds it), the pattern, and its place in the file."""
+    """What each pattern says (None: the match holds it), the pattern, and its place in the file."""
     if way != "chooses":
         value = {"says": True, "denies": False}.get(way)
         yield from ((value, text, (*key, way, index)) for index, text in enumerate(content or ()))

@@ -153,7 +153,7 @@ def _date(match: Match[str]) -> date | None:
 
 
 def _number(cue: Cue, match: Match[str], language: Language) -> int | None:
-    """The number in the group `number`; None for one that is not exact ("将近10件", "30天内") or not possible."""
+    """The number in the group `number`; None for one not exact ("将近10件", "30天内") or not possible."""
     before, after = match.string[: match.start("number")], match.string[match.end("number") :]
     if language.inexact_before.search(before) or language.inexact_after.search(after):
         return None

@@ -1,11 +1,12 @@
-"""The REST API under /api. Whatever is wrong with a request is told in one Chinese line."""
+"""The REST API under /api; `GET /api` lists it. Whatever is wrong with a request is told in one Chinese line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.dialogue.search import hit_json
@@ -23,6 +24,7 @@ from assistant.storage.errors import ConversationMovedError, StorageError, Unkno
 from assistant.web.clause_search import SearchNotReadyError
 from assistant.web.desk import Desk, View
 
+_PREFIX = "/api"
 _LONGEST = 100_000  # characters of a message; the conversation itself says what it reads
 _STATUS: dict[type[Exception], int] = {
     UnknownProvisionError: 404,
@@ -86,18 +88,31 @@ class AnswerBody(Body):
 
 def add_api(app: FastAPI, desk: Desk) -> None:
     """Put the routes and the error lines on the app."""
-    app.include_router(_knowledge_routes(desk.library, desk), prefix="/api")
-    app.include_router(_conversation_routes(desk), prefix="/api")
+    routers = _knowledge_routes(desk.library, desk), _conversation_routes(desk)
+    listed = _listed(routers)
+    app.add_api_route("/api", lambda: listed, methods=["GET"], include_in_schema=False)
+    for router in routers:
+        app.include_router(router, prefix=_PREFIX)
     app.add_api_route("/api/{path:path}", _nothing_here, methods=["GET", "POST"], include_in_schema=False)
     app.add_exception_handler(RequestValidationError, _refuse_body)
     for kind, status in _STATUS.items():
         app.add_exception_handler(kind, _refuse(status))
 
 
+def _listed(routers: Iterable[APIRouter]) -> list[dict[str, str]]:
+    """Every route with what it does and what it takes, for `GET /api`."""
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    return [
+        {"method": method, "path": f"{_PREFIX}{route.path}", "does": route.summary or ""}
+        for route in routes
+        for method in sorted(route.methods)
+    ]
+
+
 def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
     router = APIRouter()
 
-    @router.get("/regulations")
+    @router.get("/regulations", summary="有哪些制度")
     def regulations() -> list[dict[str, Any]]:
         named = ("title", "short_title", "bureau", "number", "issuer", "issued", "in_force_from", "expires")
         return [
@@ -109,31 +124,34 @@ def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
             for r in library.values()
         ]
 
-    @router.get("/law/{regulation}")
-    @router.get("/law/{regulation}/{provision}")
+    @router.get("/law/{regulation}", summary="一份制度的全文")
+    @router.get("/law/{regulation}/{provision}", summary="一条、一款或者一项的原文")
     def law(regulation: str, provision: str | None = None) -> dict[str, Any]:
         chosen = library[regulation]
         wanted = resolve_provision(chosen.document, provision)
         return law_listing(chosen.id, chosen.title, chosen.metadata["number"], chosen.document, wanted)
 
-    @router.get("/facts/{regulation}")
+    @router.get("/facts/{regulation}", summary="一份制度用到的事实，和每一条的条件")
     def facts(regulation: str) -> dict[str, Any]:
         return list_rulebook(library[regulation].rulebook)
 
-    @router.post("/determine")
+    @router.post("/determine", summary="由事实得出结论。regulation、facts，可选 date")
     def determined(body: DetermineBody) -> dict[str, Any]:
         chosen = library[body.regulation]
         return determine(chosen, with_date(dict(body.facts), body.date, chosen)).as_json()
 
-    @router.post("/compare")
+    @router.post(
+        "/compare",
+        summary="同样的事实在几份制度下的结论和差别。facts，可选 regulations（默认全部）、date、today",
+    )
     def compared(body: CompareBody) -> dict[str, Any]:
-        """The same facts under several regulations (all of them by default), as `rongcuo compare --json`."""
+        """As `rongcuo compare --json`."""
         chosen = [library[regulation] for regulation in body.regulations or library]
         facts = dict(body.facts) if body.date is None else on_day(dict(body.facts), body.date)
         today = read_day(body.today, "today") if body.today is not None else None
         return _plain_object(compare_facts(library, chosen, facts, today))
 
-    @router.post("/search")
+    @router.post("/search", summary="用自己的话找条文。text，可选 regulation、k")
     def search(body: SearchBody) -> list[dict[str, Any]]:
         if body.regulation is not None:
             _ = library[body.regulation]
@@ -147,11 +165,11 @@ def _knowledge_routes(library: Library, desk: Desk) -> APIRouter:
 def _conversation_routes(desk: Desk) -> APIRouter:
     router = APIRouter(prefix="/conversations")
 
-    @router.post("", status_code=201)
+    @router.post("", status_code=201, summary="开一段对话。regulation")
     def begin(body: OpenBody) -> dict[str, Any]:
         return _view_json(desk.begin(body.regulation))
 
-    @router.get("/{conversation}")
+    @router.get("/{conversation}", summary="一段对话的现状和经过")
     def resume(conversation: str) -> dict[str, Any]:
         view = desk.view(conversation, "")
         events = [
@@ -159,19 +177,19 @@ def _conversation_routes(desk: Desk) -> APIRouter:
         ]
         return {**_view_json(view), "events": events}
 
-    @router.get("/{conversation}/compare")
+    @router.get("/{conversation}/compare", summary="这段对话的事实，在各份容错制度下的结论和差别")
     def compared(conversation: str) -> dict[str, Any]:
         return _plain_object(desk.compare(conversation))
 
-    @router.post("/{conversation}/say")
+    @router.post("/{conversation}/say", summary="说一句话。text")
     def say(conversation: str, body: SayBody) -> dict[str, Any]:
         return _view_json(desk.say(conversation, "", body.text))
 
-    @router.post("/{conversation}/confirm")
+    @router.post("/{conversation}/confirm", summary="确认读出来的事实。facts")
     def confirm(conversation: str, body: ConfirmBody) -> dict[str, Any]:
         return _view_json(desk.confirm(conversation, "", body.facts))
 
-    @router.post("/{conversation}/answer")
+    @router.post("/{conversation}/answer", summary="回答，或者改掉以前的回答。facts，可选 opened")
     def answer(conversation: str, body: AnswerBody) -> dict[str, Any]:
         return _view_json(desk.answer(conversation, "", body.facts, body.opened))
 
@@ -206,4 +224,4 @@ def _refuse_body(request: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or "请求内容"
     words = _WRONG.get(first["type"], "“{name}”的值不能用").format(name=name)
-    return _line(422, f"{words}。请对照接口说明改正")
+    return _line(422, f"{words}。请对照 GET /api 里的接口说明改正")

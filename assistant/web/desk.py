@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.dialogue.conversation import Conversation, Turn
+from assistant.dialogue.conversation import Conversation, Turn, offline_understander
 from assistant.dialogue.state import State
 from assistant.library import Library, Regulation, compare_facts
 from assistant.rules.determination import plain
@@ -65,6 +65,11 @@ class Desk:
     store: ConversationStore
     search: LibrarySearch | None = None
     recent: RecentTurns = field(default_factory=RecentTurns)
+
+    def prepare(self) -> None:
+        """Work out what every first turn needs, once, so that no officer waits for it."""
+        for regulation in self.library:
+            self.view(None, regulation)
 
     def begin(self, regulation: str) -> View:
         """A new conversation that has an id at once, for programs."""
@@ -163,7 +168,15 @@ class Desk:
             raise UnknownConversationError("没有找到这段对话：还没有选对照哪一份制度")
         chosen = self.library[stored[0].regulation if stored else regulation]
         search = self.search.of(chosen.id) if self.search is not None else None
-        talk = Conversation(chosen, search=search, library=self.library, events=past_events(stored), now=_now)
+        talk = Conversation(
+            chosen,
+            # One for all: the words and the vocabulary are those of the whole library.
+            understander=offline_understander(next(iter(self.library.values()))),
+            search=search,
+            library=self.library,
+            events=past_events(stored),
+            now=_now,
+        )
         return _Opened(conversation, stored, talk)
 
     def _present(self, opened: "_Opened") -> Turn:

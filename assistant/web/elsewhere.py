@@ -7,7 +7,6 @@ from assistant.library import Library, Regulation
 from assistant.rules.elsewhere import Because, Comparison, Side
 from assistant.web.markup import render
 
-
 _MISSING_SHOWN = 3
 
 

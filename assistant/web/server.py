@@ -81,6 +81,7 @@ def create_app(library: Library, store: ConversationStore, search: LibrarySearch
     # The stock documentation pages load scripts from elsewhere.
     app = FastAPI(title="rongcuo", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     desk = Desk(library, store, search)
+    desk.prepare()
     add_api(app, desk)
 
     app.add_middleware(SafeHeaders)

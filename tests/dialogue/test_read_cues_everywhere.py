@@ -1,7 +1,6 @@
 """What officers of the other six regulations say, and what must not be read into it."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,6 @@ from assistant import Library
 from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.numerals import number_of
 from assistant.dialogue.read_facts import read_facts
-from assistant.law.errors import KnowledgeError
 from assistant.rules.expression import Value
 
 LIBRARY = Library.load()
@@ -275,7 +273,7 @@ def test_ways_of_saying(regulation: str, text: str, fact: str, value: Value) -> 
     assert read(regulation, text).get(fact) == value
 
 
-def test_there_are_enough_sayings_for_every_fact_new_to_these_regulations() -> None:
+def test_every_fact_that_naiman_does_not_use_has_a_saying_here() -> None:
     naiman = LIBRARY["naiman-2025"].rulebook.vocabulary.facts
     used = {f for r in (XIXIAN, MINZU, XILINGOL, LICHENG, STATISTICS, REVIEW) for f in facts_of(r)}
     assert used - naiman.keys() <= {fact for _, _, fact, _ in SAYINGS}
@@ -329,7 +327,6 @@ NEAR_MISSES: list[tuple[str, str, dict[str, Value]]] = [
     # the other side
     (XILINGOL, "我们打算申请法院强制执行", {}),
     (XILINGOL, "罚款他已经交了", {"penalty_decision_refused": False}),
-    (LICHENG, "我们没有配合他们演戏", {}),
     (LICHENG, "企业逾期不改正怎么处理？", {}),
     (LICHENG, "许可证已经逾期了", {}),
     (XILINGOL, "听说他没办许可证", {}),
@@ -337,8 +334,9 @@ NEAR_MISSES: list[tuple[str, str, dict[str, Value]]] = [
     (XILINGOL, "他要是拒不改正，我们就申请法院强制执行", {}),
     (XILINGOL, "这家企业有安全生产许可证", {"party_without_permit": False}),
     # other causes
-    (LICHENG, "我们市场监管局认定错了", {"error": True}),
-    (XIXIAN, "本局登记有误", {}),
+    (XIXIAN, "我们市场监管局认定错了", {"error": True}),
+    (LICHENG, "我们街道办写错了", {"mistake": True}),
+    (XIXIAN, "本局登记有误", {"error": True}),
     (LICHENG, "区里开了防汛会", {}),
     (LICHENG, "我们搞过一次应急演练", {}),
     (LICHENG, "正当防卫是什么意思？", {}),
@@ -379,3 +377,79 @@ NEAR_MISSES: list[tuple[str, str, dict[str, Value]]] = [
 @pytest.mark.parametrize(("regulation", "text", "expected"), NEAR_MISSES)
 def test_near_misses(regulation: str, text: str, expected: dict[str, Value]) -> None:
     assert read(regulation, text) == expected
+
+
+def test_a_regulation_proposes_its_own_facts_only() -> None:
+    story = "我明知不合规还是批了，没有公示，下了责令改正通知书他根本不改，主办了8件案件，罚款总额要上报吗？"
+    for regulation in LIBRARY:
+        assert read(regulation, story).keys() <= facts_of(regulation)
+
+
+@pytest.mark.parametrize(
+    ("regulation", "text", "fact", "other"),
+    [
+        (LICHENG, "公安局的登记弄错了", "other_organ_fault", XIXIAN),
+        (LICHENG, "督查组来了，我积极配合", "cooperated_with_inquiry", XILINGOL),
+        (LICHENG, "我们大胆探索", "explored_boldly", MINZU),
+        (XIXIAN, "我们违反了法定程序", "violated_procedure", "naiman-2025"),
+    ],
+)
+def test_facts_worded_alike_keep_to_their_regulations(
+    regulation: str, text: str, fact: str, other: str
+) -> None:
+    assert read(regulation, text)[fact] is True
+    assert fact not in read(other, text)
+
+
+def test_a_date_belongs_to_one_fact() -> None:
+    text = "2025年5月6日检查的，容错决定2026年1月8日作出。"
+    found = read(LICHENG, text)
+    assert found["act_date"] == date(2025, 5, 6)
+    assert found["decision_date"] == date(2026, 1, 8)
+    assert "act_date" not in read(LICHENG, "容错决定2026年1月8日作出")
+    assert "decision_date" not in read(LICHENG, "2025年5月6日作出处罚决定")
+    assert "decision_date" not in read(LICHENG, "2025年5月6日出的事，想申请容错")
+
+
+def test_two_numbers_for_one_fact_are_no_number() -> None:
+    assert "cases_in_year" not in read(REVIEW, "我主办了8件。不对，主办了9件。")
+
+
+def test_a_negated_number_is_no_number() -> None:
+    assert "cases_in_year" not in read(REVIEW, "我没有主办10件案件")
+
+
+def test_two_matters_are_no_matter() -> None:
+    assert "review_matter" not in read(REVIEW, "案卷多少天内移交？这份案卷评什么等次？")
+
+
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [
+        ("0", 0),
+        ("12", 12),
+        ("零", 0),
+        ("两", 2),
+        ("九", 9),
+        ("十", 10),
+        ("十一", 11),
+        ("二十", 20),
+        ("四十五", 45),
+        ("百", 100),
+        ("一百", 100),
+        ("一百零五", 105),
+        ("一百二十", 120),
+        ("三百四十五", 345),
+        ("八九", None),
+        ("一百二", None),
+        ("十十", None),
+        ("", None),
+    ],
+)
+def test_numerals(numeral: str, number: int | None) -> None:
+    assert number_of(numeral) == number
+
+
+def test_a_number_beyond_the_bounds_of_its_fact_is_not_proposed() -> None:
+    assert "self_review_rate" not in read(REVIEW, "自我评查率120%")
+    assert read(REVIEW, "自我评查率100%")["self_review_rate"] == 100

@@ -13,7 +13,7 @@ from assistant.dialogue.segments import clauses, fold, fold_with_places, sentenc
 from assistant.law.errors import KnowledgeError
 from assistant.library import installed
 from assistant.rules.expression import Value
-from assistant.rules.facts import read_vocabulary
+from assistant.rules.facts import Fact, parse_value, read_vocabulary
 
 FOLDER = installed("knowledge") / "cues"
 VOCABULARY = read_vocabulary(installed("knowledge") / "facts")
@@ -77,9 +77,12 @@ def test_ways_of_saying(text: str, fact: str, value: bool) -> None:
     assert read(text).get(fact) is value
 
 
-@pytest.mark.parametrize("fact", [fact for fact in VOCABULARY.facts if fact != "act_date"])
-def test_every_fact_can_be_said(fact: str) -> None:
-    assert any(cue.fact == fact and cue.value is True for cue in CUES)
+@pytest.mark.parametrize("fact", VOCABULARY.facts.values(), ids=lambda fact: fact.id)
+def test_every_fact_can_be_said(fact: Fact) -> None:
+    """A statement as true, a date and a number as told in the words, a choice in each of its options."""
+    said = {cue.value for cue in CUES if cue.fact == fact.id}
+    needed: dict[str, set[object]] = {"bool": {True}, "choice": set(fact.options)}
+    assert needed.get(fact.kind, {None}) <= said
 
 
 def test_denying_the_grave_denies_not_the_plain() -> None:
@@ -225,6 +228,7 @@ def test_proposals_come_in_the_order_of_the_text() -> None:
 
 
 WORDS = (
+    "主办了 12 两 十 件 不合格 评查率 120% 要不要 上报 "
     "我们 他 院长 没有 不 造成 损失 重大 影响 好像 如果 吗 ？ ， 。 检查 账本 藏起来 改正 当天 2026年3月5日"
 )
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\u200b", "\u202e", " "])
@@ -235,7 +239,7 @@ def test_any_text_is_read_and_quoted_verbatim(text: str) -> None:
     seen = set()
     for fact, value, quote in read_facts(text, CUES, LANGUAGE):
         assert quote in text
-        assert isinstance(value, bool | date)
+        assert parse_value(VOCABULARY[fact], value) == value
         assert fact not in seen
         seen.add(fact)
 
@@ -263,6 +267,12 @@ def test_gaps_do_not_swallow_a_negation() -> None:
         ("some_loss:\n  who: nobody\n  says: [损失]\n", "nobody"),
         ("some_loss:\n  given: [some_los]\n  says: [损失]\n", "some_los"),
         ("act_date:\n  dates: ['\\d+年']\n", "year"),
+        ("cases_in_year:\n  counts: ['\\d+件']\n", "number"),
+        ("cases_in_year:\n  says: [办了案]\n", "int"),
+        ("some_loss:\n  counts: ['{数}件']\n", "bool"),
+        ("statistics_matter:\n  chooses:\n    没有的选项: [要不要报]\n", "没有的选项"),
+        ("cases_in_year:\n  chooses:\n    -1: [没办]\n", "-1"),
+        ("some_loss:\n  unless: ['损失(']\n  says: [损失]\n", "正则表达式"),
     ],
 )
 def test_a_broken_cue_is_reported_by_file_and_line(tmp_path: Path, content: str, message: str) -> None:

@@ -175,7 +175,9 @@ DAMAGE = {
         "question 是空的",
     ),
     "a gate that denies nothing": (
-        replace("facts/04-outside-causes.yaml", "    denies: [other_department_fault, other_organ_fault]\n", ""),
+        replace(
+            "facts/04-outside-causes.yaml", "    denies: [other_department_fault, other_organ_fault]\n", ""
+        ),
         "facts/04-outside-causes.yaml",
         "gate 和 denies 要一起写",
     ),

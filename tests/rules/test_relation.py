@@ -100,10 +100,8 @@ def test_the_smallest_cases_tell_the_two_provisions_apart() -> None:
         sides = [LIBRARY[r].rulebook.condition_of(entry) for r, entry in (pair.left, pair.right)]
         codes = [compile(render(side), "", "eval") for side in sides]
         names = {fact for side in sides for fact in fact_ids(side)}
-        for case, first, second in (
-            (pair.relation.left_only, *codes),
-            (pair.relation.right_only, *reversed(codes)),
-        ):
+        meets, turned = codes, codes[::-1]
+        for case, (first, second) in ((pair.relation.left_only, meets), (pair.relation.right_only, turned)):
             if case is None:
                 continue
             facts = {name: name in case for name in names | set(case)}

@@ -16,6 +16,7 @@ from assistant.library import Regulation
 from assistant.rules.listing import list_rulebook
 from assistant.verify import agreement, solver
 from assistant.verify.finding import Check
+from assistant.verify.provisions import covered_provisions
 from assistant.verify.report import report_json, report_text
 from assistant.verify.verify import CHECKS, verify
 from evals.damage import swap
@@ -47,6 +48,19 @@ def test_findings_end_in_exit_1_and_name_file_place_and_remedy(library: Library,
     assert finding["file"] == "minzu/rules.yaml"
     assert finding["place"] == "第十三条（art_13）"
     assert "bar: true" in finding["remedy"]
+
+
+def test_a_covered_provision_passes_when_its_note_names_the_other(library: Library, tmp_path: Path) -> None:
+    shutil.copytree(library.folder, tmp_path / "knowledge")
+    rules = "xilingol/rules.yaml"
+    swap(rules, "when: relied_on_expert_report and reviewed", "when: reviewed")(tmp_path / "knowledge")
+    swap(rules, "      relied_on_expert_report: 依据检验", "      # 依据检验")(tmp_path / "knowledge")
+    (finding,) = covered_provisions(Library.load(tmp_path / "knowledge"))
+    assert finding.place == "第十条第（二）项（art_10__item_2）"
+    assert "成立时第十条第（三）项总是也成立" in finding.why
+    note = swap(rules, "    note: ", "    note: 总被第十条第（三）项盖住。", below="  art_10__item_2:")
+    note(tmp_path / "knowledge")
+    assert list(covered_provisions(Library.load(tmp_path / "knowledge"))) == []
 
 
 def test_a_folder_that_cannot_be_loaded_ends_in_exit_2(library: Library, tmp_path: Path) -> None:

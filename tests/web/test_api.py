@@ -30,7 +30,10 @@ def client(library: Library, tmp_path: Path) -> Iterator[TestClient]:
 def test_lists_regulations_law_and_facts(client: TestClient, naiman: Regulation) -> None:
     listed = {r["id"]: r for r in client.get("/api/regulations").json()}
     assert set(listed) == set(REGULATIONS)
-    assert (listed["naiman-2025"]["number"], listed["naiman-2025"]["bureau"]) == ("函〔2025〕70号", "奈曼旗民政局")
+    assert (listed["naiman-2025"]["number"], listed["naiman-2025"]["bureau"]) == (
+        "函〔2025〕70号",
+        "奈曼旗民政局",
+    )
     assert (listed["minzu"]["number"], listed["minzu"]["issuer"]) == (None, None)
     assert client.get("/api/law/minzu").json()["number"] is None
     law = client.get("/api/law/naiman-2025").json()
@@ -169,7 +172,7 @@ def test_broken_json_is_refused(client: TestClient) -> None:
     answer = client.post(DETERMINE, content=b"{", headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["error"]) == (
         422,
-        "请求不是合法的 JSON。请对照接口说明改正",
+        "请求不是合法的 JSON。请对照 GET /api 里的接口说明改正",
     )
 
 

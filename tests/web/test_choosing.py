@@ -79,7 +79,9 @@ def test_no_screen_ever_says_none(handlers: Handlers, library: Library) -> None:
 
 def test_the_first_page_assumes_no_regulation(handlers: Handlers, library: Library) -> None:
     first = shown(handlers.load(NOTHING))
-    assert not any(regulation.title in part for regulation in library.values() for part in (first.top, first.panel))
+    assert not any(
+        regulation.title in part for regulation in library.values() for part in (first.top, first.panel)
+    )
     for regulation in library.values():
         assert f'data-choose="{regulation.id}"' in first.task
 
@@ -95,7 +97,9 @@ def test_a_named_regulation_is_confirmed_before_anything_is_read(handlers: Handl
     begun = choose(handlers, answer.saved, "naiman-2025")
     assert begun.saved not in (answer.saved, NOTHING)
     assert "我理解得对吗" in shown(begun).task
-    assert [STORY in text.replace("<mark>", "").replace("</mark>", "") for text in said(shown(begun))] == [True]
+    assert [STORY in text.replace("<mark>", "").replace("</mark>", "") for text in said(shown(begun))] == [
+        True
+    ]
 
 
 def test_a_story_that_names_none_waits_for_the_choice(handlers: Handlers) -> None:

@@ -17,7 +17,6 @@ from assistant.storage.conversations import ConversationStore
 from assistant.web.clause_search import LibrarySearch, SearchNotReadyError
 from assistant.web.desk import Desk
 from assistant.web.handlers import NOTHING, Handlers, about
-from assistant.web.screen import screen
 
 NAIMAN = about("naiman-2025")
 STORY = "我是奈曼旗民政局执法人员，对方提供虚假材料，结果作出了错误的处罚决定"
