@@ -60,6 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; every mistake in the input ends in one line on stderr and exit code 2."""
     # A user's tracing settings for other programs must not carry an officer's words off this machine.
     os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
+    complaint = _complaint_of(arguments)
+    if complaint is not None:
+        click.echo(f"rongcuo：{' '.join(complaint.split())}", err=True)
+        raise SystemExit(2)
+
+
+def _complaint_of(arguments: Sequence[str] | None) -> str | None:
+    """Run the command; what is wrong with the input, in Chinese, None where nothing is."""
     run: Callable[..., Any] = cli.main
     try:
         run(
@@ -71,29 +79,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(130) from None
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else error.format_message())
-        raise SystemExit(0) from None
     except click.ClickException as error:
-        _refuse(in_chinese(error, _commands_of(error)))
+        return in_chinese(error, _commands_of(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains
-        raise SystemExit(0) from None
     except OSError as error:
-        _refuse(f"写不出去（{error.strerror}）。请检查磁盘空间和输出的去处")
+        return f"写不出去（{error.strerror}）。请检查磁盘空间和输出的去处"
     except Exception as error:
         if not _is_ours(error):
             raise
-        _refuse(str(error))
+        return str(error)
+    return None
 
 
 def _commands_of(error: click.ClickException) -> list[str]:
     """The commands of the group that the mistake was made in."""
     group = error.ctx.command if isinstance(error, click.UsageError) and error.ctx is not None else cli
     return list(group.commands if isinstance(group, click.Group) else cli.commands)
-
-
-def _refuse(message: str) -> None:
-    click.echo(f"rongcuo：{' '.join(message.split())}", err=True)
-    raise SystemExit(2) from None
 
 
 def _is_ours(error: Exception) -> bool:

@@ -24,6 +24,9 @@ SAME, STRICTER, WIDER, OVERLAPPING, DISJOINT, BY_READING = (
 )
 
 
+_Case = tuple[int, tuple[str, ...]]  # how many facts hold, and which
+
+
 @dataclass(frozen=True)
 class Relation:
     """`kind` reads left to right: `stricter` is the left condition within the right one.
@@ -90,21 +93,22 @@ class Joint:
 
     def fewest_true(self, node: Node) -> tuple[str, ...] | None:
         """A case of the function with as few facts holding as possible; None where it never holds."""
-        memo: dict[Node, tuple[int, tuple[str, ...]]] = {self.diagrams.true: (0, ())}
+        if node == self.diagrams.false:
+            return None
+        return self._fewest(node, {self.diagrams.true: (0, ())})[1]
 
-        def best(at: Node) -> tuple[int, tuple[str, ...]]:
-            if at not in memo:
-                name, low, high = self.diagrams.branches(at)
-                options = []
-                if low != self.diagrams.false:
-                    options.append(best(low))
-                if high != self.diagrams.false:
-                    cost, names = best(high)
-                    options.append((cost + 1, (name, *names)))
-                memo[at] = min(options)
-            return memo[at]
-
-        return None if node == self.diagrams.false else best(node)[1]
+    def _fewest(self, node: Node, known: dict[Node, _Case]) -> _Case:
+        """How many facts, and which; `known` keeps what was found for each node of the diagram."""
+        if node not in known:
+            name, low, high = self.diagrams.branches(node)
+            options = []
+            if low != self.diagrams.false:
+                options.append(self._fewest(low, known))
+            if high != self.diagrams.false:
+                count, names = self._fewest(high, known)
+                options.append((count + 1, (name, *names)))
+            known[node] = min(options)
+        return known[node]
 
 
 def _atoms_of(axiom: Axiom) -> list[Atom]:

@@ -1,4 +1,4 @@
-"""The REST API under /api; `GET /api` lists it. Whatever is wrong with a request is told in one Chinese line."""
+"""The REST API under /api, which lists itself. What is wrong with a request is told in one Chinese line."""
 
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
@@ -105,7 +105,7 @@ def _listed(routers: Iterable[APIRouter]) -> list[dict[str, str]]:
     return [
         {"method": method, "path": f"{_PREFIX}{route.path}", "does": route.summary or ""}
         for route in routes
-        for method in sorted(route.methods)
+        for method in sorted(route.methods or ())
     ]
 
 
