@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MISSED = {
+MISSED: dict[str, object] = {
     "in_course_of_duty": True,
     "during_inspection": False,
     "target_untruthful": True,
