@@ -1,6 +1,6 @@
 """Measure how well the offline understander reads officers' stories: precision and recall of its proposals.
 
-    python -m evals.measure_reading [--split dev] [--errors]
+    python -m evals.measure_reading [--split dev] [--regulation ID] [--errors]
 
 A proposal is right when the story tells the fact with that value (`told`), wrong otherwise; a told fact that
 is not proposed is missed. `--errors` prints the wrong and the missed ones.
@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assistant import Library
-from assistant.dialogue.commands import Proposal
 from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.read_facts import read_facts
 from assistant.law.yaml_file import read_yaml
+from assistant.library import Regulation
+from assistant.rules.determination import plain
 
-STORIES = Path(__file__).parent / "stories" / "naiman-2025.yaml"
+FOLDER = Path(__file__).parent / "stories"
 
 
 def wilson(right: int, total: int) -> tuple[float, float]:
@@ -40,11 +41,11 @@ def rate(name: str, right: int, total: int) -> str:
 
 
 def errors(
-    told: Mapping[str, bool], facts: Mapping[str, object], proposed: Mapping[str, Proposal]
+    told: Mapping[str, object], facts: Mapping[str, object], proposed: Mapping[str, tuple[object, str]]
 ) -> list[str]:
     """Wrong proposals with their quotes, then told facts that were missed."""
     lines = []
-    for fact, (_, value, quote) in proposed.items():
+    for fact, (value, quote) in proposed.items():
         if told.get(fact) != value:
             note = "" if fact in told else "true of the case" if facts.get(fact) == value else "not told"
             lines.append(f"  wrong  {fact} = {value}  [{note or 'told otherwise'}]  {quote}")
@@ -52,35 +53,47 @@ def errors(
     return lines
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Measure the reading of stories.")
-    parser.add_argument("--split", default="dev", choices=("dev", "test"))
-    parser.add_argument("--errors", action="store_true")
-    options = parser.parse_args(arguments)
-    library = Library.load()
-    vocabulary = library["naiman-2025"].vocabulary
-    cues = read_cues(library.folder / "cues", vocabulary)
-    language = read_language(library.folder / "cues")
+def read(regulation: Regulation, split: str, with_errors: bool) -> Counter[str]:
+    """Read every story of a split with the facts this regulation uses."""
+    vocabulary, folder = regulation.vocabulary, regulation.folder.parent / "cues"
+    own = regulation.rulebook.vocabulary.facts
+    cues = [cue for cue in read_cues(folder, vocabulary) if cue.fact in own]
+    language = read_language(folder)
     count: Counter[str] = Counter()
-    for entry in read_yaml(STORIES).data["stories"]:
-        if entry["split"] != options.split:
+    for entry in read_yaml(FOLDER / f"{regulation.id}.yaml").data["stories"]:
+        if entry["split"] != split:
             continue
-        told, facts = entry["told"], entry["facts"]
-        proposed = {proposal.fact: proposal for proposal in read_facts(entry["story"], cues, language)}
-        right = sum(told.get(fact) == proposal.value for fact, proposal in proposed.items())
+        told, facts = plain(entry["told"]), plain(entry["facts"])
+        proposed = {
+            fact: (plain(value), quote) for fact, value, quote in read_facts(entry["story"], cues, language)
+        }
         count.update(
             stories=1,
             told=len(told),
             proposed=len(proposed),
-            right=right,
-            true_of_case=sum(facts.get(fact) == proposal.value for fact, proposal in proposed.items()),
+            right=sum(told.get(fact) == value for fact, (value, _) in proposed.items()),
+            true_of_case=sum(facts.get(fact) == value for fact, (value, _) in proposed.items()),
         )
-        if options.errors:
+        if with_errors:
             print(entry["id"], *errors(told, facts, proposed), sep="\n")
-    print(f"{options.split}: {count['stories']} stories")
-    print(rate("precision", count["right"], count["proposed"]))
-    print(rate("recall", count["right"], count["told"]))
-    print(rate("proposals true of the case, told or not", count["true_of_case"], count["proposed"]))
+    return count
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Measure the reading of stories.")
+    parser.add_argument("--split", default="dev", choices=("dev", "test"))
+    parser.add_argument("--regulation", action="append", help="only this one (may be given several times)")
+    parser.add_argument("--errors", action="store_true")
+    options = parser.parse_args(arguments)
+    library = Library.load()
+    for regulation in [library[regulation] for regulation in options.regulation or library]:
+        count = read(regulation, options.split, options.errors)
+        print(f"{regulation.id} {options.split}: {count['stories']} stories")
+        print("  " + rate("precision", count["right"], count["proposed"]))
+        print("  " + rate("recall", count["right"], count["told"]))
+        print(
+            "  " + rate("proposals true of the case, told or not", count["true_of_case"], count["proposed"])
+        )
     return 0
 
 

@@ -18,7 +18,7 @@ _MEANING = {YES_PICK: True, NO_PICK: False, UNKNOWN_PICK: None}
 _TYPED = {"date": "日期", "int": "数字"}
 _WRONG = {
     "date": "“{label}”还不是一个完整的日期。请填年、月、日，说不准的选“不清楚”。",
-    "int": "“{label}”要填{bounds}。说不准的选“不清楚”。",
+    "int": "“{label}”应当填{bounds}。说不准的选“不清楚”。",
 }
 
 
@@ -87,11 +87,11 @@ def _wrong(fact: Fact) -> str:
         case None, None:
             bounds = "整数"
         case low, None:
-            bounds = f"{low} 或者更大的整数"
+            bounds = f" {low} 或者更大的整数"
         case None, high:
-            bounds = f"{high} 或者更小的整数"
+            bounds = f" {high} 或者更小的整数"
         case low, high:
-            bounds = f"{low} 到 {high} 的整数"
+            bounds = f" {low} 到 {high} 的整数"
     return _WRONG[fact.kind].format(label=fact.label, bounds=bounds)
 
 

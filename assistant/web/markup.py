@@ -1,5 +1,6 @@
 """HTML from the templates beside this file. Every value is escaped; nothing here trusts what it is given."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,16 @@ def render(template: str, **values: object) -> Markup:
     """One template on one line: a blank line would end an HTML block inside a chat message."""
     page = _environment().get_template(template).render(**values)
     return Markup("".join(line.strip() for line in page.splitlines()))
+
+
+def in_its_own_tag(task: Markup) -> Markup:
+    """A task in an element whose name no other task has.
+
+    Gradio patches new HTML into the old elements, and an input keeps its tick when it is patched. A tag of
+    its own for every task makes the browser begin afresh, so that no answer slips into the next question.
+    """
+    tag = f"rongcuo-task-{hashlib.sha256(task.encode()).hexdigest()[:12]}"
+    return Markup("<{0}>{1}</{0}>").format(Markup(tag), task)
 
 
 @cache

@@ -16,7 +16,7 @@ from assistant.web.choosing import (
 )
 from assistant.web.desk import Held, View
 from assistant.web.elsewhere import closed_html
-from assistant.web.markup import render
+from assistant.web.markup import in_its_own_tag, render
 from assistant.web.panel import empty_panel_html, panel_html
 from assistant.web.tasks import task_html
 
@@ -96,7 +96,7 @@ def choosing_screen(library: Library, held: Held, notice: str = "", searching: s
         chat=choosing_messages(held.words),
         notice=notice_html(notice),
         progress=str(render("progress.html", outcomes=[], line="")),
-        task=str(task),
+        task=str(in_its_own_tag(task)),
         elsewhere="",
         start="" if held.words else str(render("start.html", form="")),
         panel=str(empty_panel_html(searching)),

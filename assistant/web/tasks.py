@@ -1,6 +1,5 @@
 """What the officer is to do next, as the task area shows it."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,7 @@ from assistant.library import Regulation
 from assistant.rules.expression import Value
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.web.fields import UNKNOWN_PICK, Field, fact_field, gate_field
-from assistant.web.markup import Part, parts, render
+from assistant.web.markup import Part, in_its_own_tag, parts, render
 from assistant.web.record import value_words
 from assistant.web.sources import source_words, time_words
 
@@ -57,10 +56,7 @@ def task_html(regulation: Regulation, turn: Turn, offer: object = None, named: s
     `offer` is another regulation, as a Choice, that the officer's words name (`named`).
     """
     inner = render("task.html", task=_task(regulation, turn), offer=offer, named=named)
-    # Gradio patches new HTML into the old elements, and an input keeps its tick when it is patched. A tag of
-    # its own for every task makes the browser begin afresh, so that no answer slips into the next question.
-    tag = f"rongcuo-task-{hashlib.sha256(inner.encode()).hexdigest()[:12]}"
-    return Markup("<{0}>{1}</{0}>").format(Markup(tag), inner)
+    return in_its_own_tag(inner)
 
 
 def _task(regulation: Regulation, turn: Turn) -> dict[str, object]:

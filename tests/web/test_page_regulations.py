@@ -55,7 +55,7 @@ def test_each_regulation_is_chosen_by_its_bureau(
     expect(page.locator("#top .regulation")).to_have_count(0)
     for regulation in REGULATIONS:
         data = library[regulation].metadata
-        button = page.get_by_role("button", name=f"{data['bureau']}{data['short_title']}")
+        button = page.get_by_role("button", name=f"{data['bureau']} {data['short_title']}")
         after(page, button.click)
         expect(page.locator("#top .regulation .long")).to_contain_text(f"《{data['title']}》")
         expect(page.locator("body")).not_to_contain_text("None")
@@ -153,7 +153,7 @@ def test_a_whole_conversation_in_licheng_with_dates_and_the_same_facts_elsewhere
     section.locator("summary").first.click()
     expect(section.get_by_role("heading", level=3)).to_have_count(4)
     naiman = section.locator("section", has_text="奈曼旗民政局制度")
-    expect(naiman).to_contain_text("假定：你是奈曼旗民政局的人员")
+    expect(naiman).to_contain_text("你是奈曼旗民政局的人员")
     text = naiman.locator("details.text").first
     expect(text.locator("blockquote")).to_be_hidden()
     text.locator("summary").click()
@@ -183,7 +183,7 @@ def test_a_matter_of_the_review_with_numbers(open_page: Open, kind: dict[str, An
     for impossible in ("-1", "1.5"):
         number.fill(impossible)
         page.get_by_role("button", name="下一步").click()
-        expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("要填0 或者更大的整数")
+        expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("应当填 0 或者更大的整数")
     row.get_by_role("checkbox", name="不清楚").check()
     expect(number).to_have_value("")
     number.fill("31")

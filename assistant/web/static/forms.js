@@ -54,7 +54,8 @@ element.addEventListener("input", (event) => {
   if (event.target === typed) unknown.checked = false;
 });
 
-element.addEventListener("change", (event) => {
+// At the first key, not when the field is left: the line would vanish under the press of the button.
+element.addEventListener("input", (event) => {
   const form = event.target.closest("form");
   const line = form && form.querySelector(".missing");
   if (line) line.hidden = true;
@@ -78,7 +79,6 @@ element.addEventListener("click", (event) => {
     const now = new Date();
     typed.value = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
     typed.dispatchEvent(new Event("input", { bubbles: true }));
-    typed.dispatchEvent(new Event("change", { bubbles: true }));
   }
   // Later, so that a sheet this button also closes no longer keeps the dialog out of reach.
   if (button.dataset.open) setTimeout(() => document.getElementById(button.dataset.open).showModal());
@@ -95,7 +95,7 @@ element.addEventListener("keydown", (event) => {
   if (!box) return;
   event.preventDefault();
   box.checked = true;
-  box.dispatchEvent(new Event("change", { bubbles: true }));
+  box.dispatchEvent(new Event("input", { bubbles: true }));
   const form = row.closest("form");
   const next = [...form.querySelectorAll("fieldset.ask")].find((other) => !answered(other));
   const target = next ? next.querySelector("input") : form.querySelector("button.go");

@@ -63,6 +63,8 @@
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       const near = Math.abs(row.getBoundingClientRect().top) < 1.5 * window.innerHeight;
       row.scrollIntoView({ block: "start", behavior: near && !calm ? "smooth" : "instant" });
+    } else if (turns > 1) {
+      window.scrollTo({ top: 0, behavior: "instant" }); // a new beginning
     }
     // A new task takes the focus, also from the input box: on a phone the keyboard would cover it.
     const task = document.querySelector("#task form, #task section");
