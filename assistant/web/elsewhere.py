@@ -31,9 +31,7 @@ class OtherSide:
     """What another regulation makes of the facts. `more`: what stays possible, is assumed or carried over."""
 
     name: str
-    bureau: str
     plain: str
-    label: str
     same: bool
     missing: str
     grounds: tuple[Verbatim, ...]
@@ -78,9 +76,7 @@ def _other(library: Library, here: Regulation, comparison: Comparison, side: Sid
     same = not any((d.left, d.right) == (here.id, side.regulation) for d in comparison.differences)
     return OtherSide(
         name(library, side.regulation),
-        str(regulation.metadata["bureau"]),
         outcome.plain,
-        outcome.label,
         same,
         _missing(regulation, side),
         tuple(_verbatim(library, regulation.id, g.provision) for g in side.determination.grounds),
