@@ -14,7 +14,7 @@ from assistant.rules.determination import (
     WhatIf,
     WhyNot,
 )
-from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
+from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
 
 _MOST_CHANGES_SHOWN = 6
 _MOST_OF_ONE_OUTCOME = 3
@@ -84,7 +84,9 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
         if determination.outcome == INSUFFICIENT
         else (),
         judged=_judged(regulation, determination),
-        why_not=tuple(dict.fromkeys(_why_not(regulation, reason) for reason in determination.why_not)),
+        why_not=tuple(dict.fromkeys(_why_not(regulation, reason) for reason in determination.why_not))
+        if determination.outcome != NO_RULE
+        else (),
         changes=_changes(regulation, determination),
         next_steps=_next_steps(regulation, determination),
         evidence=_evidence(regulation, determination),
@@ -255,12 +257,13 @@ def _change(regulation: Regulation, option: WhatIf) -> str:
 def _next_steps(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
     if not determination.procedure:
         return ()
-    procedure = regulation.procedure
     lines = [step_line(step) for step in determination.procedure]
-    lines.append(procedure.may_apply_note)
-    if procedure.silent:
-        lines.append(f"本制度没有规定：{'；'.join(procedure.silent)}。")
-    return tuple(lines)
+    return (*lines, regulation.procedure.may_apply_note, *_silence(regulation))
+
+
+def _silence(regulation: Regulation) -> tuple[str, ...]:
+    silent = regulation.procedure.silent
+    return (f"本制度没有规定：{'；'.join(silent)}。",) if silent else ()
 
 
 def _evidence(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
@@ -287,10 +290,21 @@ def _notes(regulation: Regulation, determination: Determination) -> tuple[str, .
     for condition in regulation.rulebook.conditions.values():
         if condition.note and failing.intersection(condition.quotes):
             notes[f"{regulation.document[condition.provision].citation}：{condition.note}"] = None
+    if (
+        determination.outcome == NO_RULE
+    ):  # what the text does say about the matter, and where this case differs
+        notes.update(dict.fromkeys(_written(regulation, reason) for reason in determination.why_not))
+        notes.update(dict.fromkeys(_silence(regulation)))
     for node in determination.justification.scope:
         if node.condition.holds is not True and node.provision == regulation.metadata["date_provision"]:
             notes[str(regulation.metadata["date_note"])] = None
     return tuple(notes)
+
+
+def _written(regulation: Regulation, reason: WhyNot) -> str:
+    said = "、".join(dict.fromkeys(f"“{leaf.quote}”" for leaf in reason.failing if leaf.quote))
+    text = said or f"“{regulation.document[reason.provision].text}”"
+    return f"{reason.citation}只写了{text}；{'、'.join(_denied(leaf) for leaf in reason.failing)}"
 
 
 def _disclaimer(regulation: Regulation, determination: Determination) -> str:

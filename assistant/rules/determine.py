@@ -11,7 +11,7 @@ from assistant.rules.diagram import Node
 from assistant.rules.expression import Value, atoms, truth
 from assistant.rules.facts import ContradictionError, parse_facts
 from assistant.rules.justify import Justifier, items_in_all
-from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
+from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
 from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule
 
 
@@ -237,11 +237,12 @@ def _better(
 ) -> list[Rule]:
     """Rules whose effect is better than every headline still possible, bars, catch-alls and listed ones out.
 
-    A reserved headline may end anywhere, so beside it every rule that is not in dispute is accounted for.
+    A reserved headline may end anywhere, so beside it every rule that is not in dispute is accounted for; and
+    where the text is silent every rule is, the adverse ones too.
     Rules about another matter than the one chosen say nothing about this one and are left out.
     """
     settled = [rulebook.outcomes[outcome].rank for outcome in possible if outcome != RESERVED]
-    best = max(settled, default=-1)
+    best = max(settled, default=-1) if list(possible) != [NO_RULE] else -1
     return [
         rule
         for rule in rulebook.rules.values()

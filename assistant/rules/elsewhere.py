@@ -115,7 +115,7 @@ def applicable(rulebooks: Iterable[Rulebook], facts: Mapping[str, Value]) -> lis
 
 def _side(rulebook: Rulebook, joint: Joint, facts: Mapping[str, Value], today: date) -> Side:
     model = compiled(rulebook)
-    with model.lock:
+    with joint.lock, model.lock:
         own = {fact: value for fact, value in facts.items() if fact in rulebook.vocabulary.facts}
         implied = _implied(rulebook, joint, facts)
         if colliding_facts(model, {**own, **implied}):

@@ -1,6 +1,7 @@
 """The justification tree and the reasons a better outcome is not reached, from the same conditions."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from assistant.rules.determination import ConditionNode, FactNode, ProvisionNode, Source, WhyNot
 from assistant.rules.expression import (
@@ -21,6 +22,16 @@ from assistant.rules.rulebook import Condition, Entry, Rule, Rulebook
 _KIND_OF = {And: "all", Or: "any", Not: "not"}
 
 
+_DAYS = {"<": "早于 {}", "<=": "{} 当天或者以前", ">": "晚于 {}", ">=": "{} 当天或者以后", "==": "{} 当天"}
+_NUMBERS = {"<": "少于 {}", "<=": "不超过 {}", ">": "超过 {}", ">=": "{} 以上", "==": "正好 {}"}
+
+
+def compared_words(atom: Atom) -> str:
+    """A comparison with a number or a day as an officer reads it: 不超过 30, 2025-03-01 当天或者以后."""
+    words = _DAYS if isinstance(atom.constant, date) else _NUMBERS
+    return words[str(atom.operator)].format(atom.constant)
+
+
 class Justifier:
     """Builds nodes for one rulebook and one set of known facts."""
 
@@ -31,7 +42,8 @@ class Justifier:
 
     def fact(self, atom: Atom, quotes: Mapping[str, str]) -> FactNode:
         fact = self.rulebook.vocabulary[atom.fact]
-        label = fact.label if atom.operator is None else f"{fact.label}（{atom.name}）"
+        chosen = atom.operator is None or isinstance(atom.constant, str)
+        label = fact.label if chosen else f"{fact.label}（{compared_words(atom)}）"
         return FactNode(
             atom.fact,
             label,

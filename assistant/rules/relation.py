@@ -9,6 +9,7 @@ hold throughout is said to depend on the reading.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from threading import RLock
 
 from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import And, Atom, Expression, ExpressionError, Items, Not, Or, atoms, render
@@ -41,7 +42,10 @@ class Relation:
 
 
 class Joint:
-    """The yes-or-no facts and the axioms of several rulebooks in one set of diagrams."""
+    """The yes-or-no facts and the axioms of several rulebooks in one set of diagrams.
+
+    Whoever uses the diagrams from several threads holds `lock`.
+    """
 
     def __init__(self, rulebooks: Iterable[Rulebook], shared: Iterable[Axiom]) -> None:
         every = list(shared)
@@ -51,6 +55,7 @@ class Joint:
             every += [axiom for axiom in rulebook.axioms if axiom not in every]
         plain = [axiom for axiom in every if not any(atom.operator for atom in _atoms_of(axiom))]
         used += [atom for axiom in plain for atom in _atoms_of(axiom)]
+        self.lock = RLock()
         self.facts = tuple(dict.fromkeys(atom.fact for atom in used if atom.operator is None))
         self.diagrams = Diagrams(self.facts)
         self._axioms = [({atom.fact for atom in _atoms_of(axiom)}, self._axiom(axiom)) for axiom in plain]

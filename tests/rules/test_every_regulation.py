@@ -1,5 +1,6 @@
 """What holds for every regulation: gold cases, coverage, the borders of time, omission never firmer."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Library, determine
+from assistant.dialogue.explain import explain
 from assistant.library import Regulation
 from assistant.rules.compiled import colliding_facts, compiled
 from assistant.rules.facts import Fact, parse_facts
@@ -176,3 +178,33 @@ def test_a_combined_paragraph_takes_each_item_as_it_may_be_read() -> None:
     by_reading = {r.id: r.outcome for r in found.readings if r.provision == "art_11__para_1__item_5"}
     assert by_reading == {"both_needed": "no_ground", "either_suffices": "exemptible"}
     assert found.outcome == "reserved"
+
+
+def test_where_the_text_is_silent_the_card_says_what_it_does_write() -> None:
+    """More than ten cases a year: art. 8 of the review regulation speaks of ten or fewer only."""
+    review = LIBRARY["xixian-review-2022"]
+    year = {
+        "review_matter": "办案人员一年的评查结果",
+        "xixian_county_department": True,
+        "act_date": "2024-05-01",
+    }
+    found = determine(review, {**year, "cases_in_year": 11, "unqualified_files": 2})
+    card = explain(review, found)
+    assert found.outcome == "no_rule"
+    assert any("年度主办案件在 10 件以下（含 10 件）" in note and "“11”" in note for note in card.notes)
+    assert card.why_not == ()
+    statistics = LIBRARY["xixian-statistics-2022"]
+    asked = {"statistics_matter": "上报的期限和次数", "in_xixian": True, "act_date": "2024-05-01"}
+    assert any("上报的期限" in note for note in explain(statistics, determine(statistics, asked)).notes)
+
+
+@pytest.mark.parametrize("regulation", LIBRARY.values(), ids=ids)
+def test_no_code_reaches_a_card(regulation: Regulation) -> None:
+    """Whatever the case, an officer reads Chinese: no fact ids, no operators, no None."""
+    for case in GOLD[regulation.id][::6]:
+        if case.outcome == "contradiction":
+            continue
+        card = explain(regulation, determine(regulation, case.facts, with_changes=False))
+        words = "\n".join([card.headline, *card.notes, *card.why_not, *card.readings, *card.next_steps])
+        words += "\n".join(line for cited in (*card.grounds, *card.beside) for line in cited.facts)
+        assert not re.search(r"[a-z]+_[a-z]+|[<>=]=|\bNone\b|\bTrue\b|\bFalse\b", words), case.id
