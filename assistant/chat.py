@@ -26,6 +26,9 @@ HELP = (
 )
 
 
+_SHORT_ANSWER = 12  # characters; more is something told
+
+
 class LazySearch:
     """Clause search that loads behind the first turns; until it is there, nothing is found."""
 
@@ -166,10 +169,14 @@ def _answer(regulation: Regulation, conversation: Conversation, question: Questi
         while line.lower() == "w":
             click.echo(why_text(row))
             line = read_line(f"  {number}. {row.text} ")
+        fact = regulation.rulebook.vocabulary[row.facts[0]]
         try:
-            value = read_answer(regulation.rulebook.vocabulary[row.facts[0]], line)
-        except FactError:
-            return _free(regulation, conversation, line)
+            value = read_answer(fact, line)
+        except FactError as error:
+            if fact.kind == "bool" or len(line) > _SHORT_ANSWER:
+                return _free(regulation, conversation, line)
+            click.echo(f"  {error}")  # meant as an answer: say how it is written, and ask again
+            return conversation.turn()
         if row.gate and value is True:
             turn = conversation.answer({}, [row.id])
         else:

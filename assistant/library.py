@@ -182,6 +182,11 @@ def _read_regulation(
         outcomes,
     )
     procedure = read_procedure(folder / "procedure.yaml", document, outcomes.by_id.keys())
+    matters = {option for fact in rulebook.vocabulary.facts.values() for option in fact.options}
+    for step in procedure.steps:
+        if unknown := set(step.matters) - matters:
+            why = f"步骤“{step.id}”写了没有的事项“{unknown.pop()}”"
+            raise KnowledgeError(folder / "procedure.yaml", None, why, "请照 facts 里的 options 改正")
     return Regulation(folder.name, folder, metadata.data, document, vocabulary, rulebook, procedure)
 
 
@@ -216,7 +221,8 @@ def determine(
     `with_changes` the search for what would change the outcome, most of the time, is left out.
     """
     determination = determine_by_rules(regulation.rulebook, facts, sources, with_changes=with_changes)
-    return replace(determination, procedure=regulation.procedure.steps_for(determination.outcome))
+    chosen = [value for value in determination.facts.values() if isinstance(value, str)]
+    return replace(determination, procedure=regulation.procedure.steps_for(determination.outcome, chosen))
 
 
 def compare_facts(

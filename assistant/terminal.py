@@ -59,15 +59,20 @@ def turn_text(regulation: Regulation, turn: Turn, *, rows: bool = True) -> str:
         lines.append(f"  {number}. {label}：{answer_words(proposal.value)}（你写的“{proposal.quote}”）")
     lines.append(turn.progress)
     if not turn.proposed and turn.question is not None:
-        lines.append(question_text(turn.question) if rows else f"\n{turn.question.text}")
+        asked = question_text(turn.question, regulation) if rows else f"\n{turn.question.text}"
+        lines.append(asked)
     if not turn.proposed and turn.question is None:
         lines += ["", card_text(turn.card)]
     return "\n".join(lines)
 
 
-def question_text(question: Question) -> str:
+def question_text(question: Question, regulation: Regulation) -> str:
+    """The screen's lines; a choice with its options."""
     lines = ["", question.text]
-    lines += [f"  {number}. {row.text}" for number, row in enumerate(question.rows, 1)]
+    for number, row in enumerate(question.rows, 1):
+        lines.append(f"  {number}. {row.text}")
+        options = regulation.rulebook.vocabulary[row.facts[0]].options
+        lines += [f"     {place} {option}" for place, option in enumerate(options, 1)]
     return "\n".join(lines)
 
 

@@ -41,7 +41,7 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
     if not as_json:  # what was understood needs no model: say it while the model loads
         click.echo(turn_text(regulation, turn) if has_told else turn.message)
         if turn.proposed and turn.question is not None:
-            click.echo(f"\n确认以后会接着问：{question_text(turn.question)}")
+            click.echo(f"\n确认以后会接着问：{question_text(turn.question, regulation)}")
         sys.stdout.flush()
     found, warning = list(turn.clauses), ""
     if has_told:

@@ -19,7 +19,7 @@ def comparison_text(library: Library, comparison: Comparison) -> str:
     for difference in comparison.differences:
         lines += ["", f"{name(library, difference.left)} 与 {name(library, difference.right)}："]
         lines += [f"  {because_line(library, because)}" for because in difference.because] or [
-            "  没有可以对照的条款：一边要由认定机关研判，或者还差事实"
+            "  一边还差事实，现在说不出是哪一条"
         ]
     return "\n".join([*lines, "", "以上只是对照，不是认定；认定由各制度的认定机关作出。"])
 
@@ -65,4 +65,5 @@ def _place(library: Library, place: Place | None) -> str:
         return "没有相应条款"
     outcomes = next(iter(library.values())).rulebook.outcomes
     effect = outcomes[place.effect].label if place.effect else "条件"
-    return f"{place.citation}{_HOLDS[place.holds]}（{effect}）"
+    state = "成不成立看怎么读" if place.disputed else _HOLDS[place.holds]
+    return f"{place.citation}{state}（{effect}）"

@@ -219,6 +219,8 @@ class Conversation:
         others = [r for r in named or (library or {}).values() if r.id != self.regulation.id]
         if library is None or not others:
             return phrase("elsewhere_none")
+        if not set(self.state.facts) - self.regulation.rulebook.scope_facts:
+            return phrase("elsewhere_nothing_known")
         found = compare_facts(library, [self.regulation, *others], self.state.facts)
         lines = [line for side in found.sides for line in side_lines(library, side)]
         for difference in found.differences:

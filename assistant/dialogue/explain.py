@@ -1,6 +1,6 @@
 """A determination in words an officer understands, every line drawn from the justification."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.library import Regulation
@@ -18,6 +18,7 @@ from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERV
 
 _MOST_CHANGES_SHOWN = 6
 _MOST_OF_ONE_OUTCOME = 3
+_MOST_COMBINATIONS_SHOWN = 4
 _MOST_MISSING_SHOWN = 12
 _HOW = {"story": "你写的", "answer": "你的回答", "implied": "由你确认的其他事实推出"}
 
@@ -84,9 +85,7 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
         if determination.outcome == INSUFFICIENT
         else (),
         judged=_judged(regulation, determination),
-        why_not=tuple(dict.fromkeys(_why_not(regulation, reason) for reason in determination.why_not))
-        if determination.outcome != NO_RULE
-        else (),
+        why_not=_all_why_not(regulation, determination),
         changes=_changes(regulation, determination),
         next_steps=_next_steps(regulation, determination),
         evidence=_evidence(regulation, determination),
@@ -171,6 +170,9 @@ def _readings(regulation: Regulation, determination: Determination) -> tuple[str
         if len({r.outcome for r in readings}) == 1 or (together and "+" not in provision):
             continue
         citation = "、".join(regulation.document[p].citation for p in provision.split("+"))
+        if len(readings) > _MOST_COMBINATIONS_SHOWN:
+            lines += _several_points(regulation, rows, provision.split("+"), readings)
+            continue
         options = "；".join(
             f"读成“{r.reading}”，结论是“{regulation.rulebook.outcomes[r.outcome].label}”" for r in readings
         )
@@ -181,6 +183,22 @@ def _readings(regulation: Regulation, determination: Determination) -> tuple[str
     return tuple(lines)
 
 
+def _several_points(
+    regulation: Regulation,
+    rows: Mapping[tuple[str, str], Sequence[ReadingOutcome]],
+    provisions: Sequence[str],
+    together: Sequence[ReadingOutcome],
+) -> list[str]:
+    """Too many combinations to read: each point with its readings, then what they can come to."""
+    lines = [
+        f"{regulation.document[provision].citation}：{point}。可以读成：{'；'.join(r.reading for r in one)}。"
+        for (provision, point), one in rows.items()
+        if provision in provisions
+    ]
+    outcomes = dict.fromkeys(regulation.rulebook.outcomes[r.outcome].label for r in together)
+    return [*lines, f"这几处怎么读，合起来决定结论，可能是：{'、'.join(outcomes)}。"]
+
+
 def _judged(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
     lines = []
     for fact_id in determination.judgement_facts:
@@ -189,6 +207,14 @@ def _judged(regulation: Regulation, determination: Determination) -> tuple[str, 
             f"{fact.label}：你答“{answer_words(determination.facts[fact_id])}”。认定机关会看：{'、'.join(fact.factors)}"
         )
     return tuple(lines)
+
+
+def _all_why_not(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
+    """One line for each better provision; what holds but is read two ways stands among the readings."""
+    if determination.outcome == NO_RULE:
+        return ()
+    reasons = [r for r in determination.why_not if r.holds is not True or r.blocked_by is not None]
+    return tuple(dict.fromkeys(_why_not(regulation, reason) for reason in reasons))
 
 
 def _why_not(regulation: Regulation, reason: WhyNot) -> str:
@@ -244,7 +270,8 @@ def _changes(regulation: Regulation, determination: Determination) -> tuple[str,
             shown.append(option)
     barred = {rule.effect for rule in regulation.rulebook.rules.values() if rule.bar}
     warned = [option for rank, _, option in ways if rank < here and option.outcome in barred][:2]
-    return tuple(_change(regulation, option) for option in (*shown[:_MOST_CHANGES_SHOWN], *warned))
+    ways_told = (_change(regulation, option) for option in (*shown[:_MOST_CHANGES_SHOWN], *warned))
+    return tuple(dict.fromkeys(ways_told))
 
 
 def _change(regulation: Regulation, option: WhatIf) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.dialogue.commands import Proposal
-from assistant.rules.compiled import broken_axioms, colliding_facts, compiled
+from assistant.rules.compiled import broken_axioms, compiled, conflicting_facts
 from assistant.rules.determination import Source, plain
 from assistant.rules.expression import Value
 from assistant.rules.facts import parse_facts, parse_value
@@ -120,7 +120,7 @@ def _collisions(rulebook: Rulebook, claimed: Mapping[str, Value]) -> tuple[tuple
     model = compiled(rulebook)
     rest, found, why = dict(claimed), dict[str, None](), dict[str, None]()
     with model.lock:
-        while colliding := colliding_facts(model, rest):
+        while colliding := conflicting_facts(model, rest):
             touched = {fact: rest.pop(fact) for fact in colliding}
             found.update(dict.fromkeys(colliding))
             why.update(dict.fromkeys(broken_axioms(model, touched)))

@@ -68,7 +68,8 @@ class Clock:
 class Step:
     """One prescribed step. `clock` is the time in words, or None where the text is silent.
 
-    `condition`: the step is taken only then. `deadline`: the clock, where the words hold a number.
+    `condition`: the step is taken only then. `deadline`: the clock, where the words hold a number. `matters`:
+    the matters asked about that it belongs to; none means every one.
     """
 
     id: str
@@ -82,3 +83,4 @@ class Step:
     condition: str | None = None
     note: str = ""
     deadline: Clock | None = None
+    matters: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """A regulation's procedure: who decides, who may apply, how long it is in force, the steps and clocks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,8 +50,14 @@ class Procedure:
     events: tuple[Event, ...]
     steps: tuple[Step, ...]
 
-    def steps_for(self, outcome: str) -> tuple[Step, ...]:
-        return tuple(step for step in self.steps if outcome in step.outcomes)
+    def steps_for(self, outcome: str, chosen: Collection[object] = ()) -> tuple[Step, ...]:
+        """The steps that belong to an outcome, and to the matter chosen where there is one."""
+        return tuple(
+            step
+            for step in self.steps
+            if outcome in step.outcomes
+            and (not step.matters or not chosen or set(step.matters) & set(chosen))
+        )
 
     @property
     def clocks(self) -> tuple[Clock, ...]:

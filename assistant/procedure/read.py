@@ -6,7 +6,8 @@ individual_application:  allowed: may (with provision and quote) or no_rule (the
 validity:                provision, quote, and the days printed there: from, to; note
 silent:                  about, absent: words that stand nowhere in the text, which proves the silence
 events:                  id, label, provision, quote, after: [events that come first], note
-steps:                   id, provision, who, what, quote, outcomes, if (only then), note, and
+steps:                   id, provision, who, what, quote, outcomes, if (only then), matters (only for
+                         these choices of what is asked about), note, and
   clock: words           where the text gives no number, or
   clock:                 id, label, from: event, until: event, length: 7日 | 每半年 | 每年 (as in the quote),
                          extension: {most: 30日, by, when, provision, quote},
@@ -72,7 +73,7 @@ def _steps(
     clocks: dict[str, Clock] = {}
     for index, raw in enumerate(anchored.entries(value, "steps")):
         key: Key = ("steps", index)
-        entry = anchored.mapping(raw, _STEP_KEYS, {"clock", "if", "note"}, *key)
+        entry = anchored.mapping(raw, _STEP_KEYS, {"clock", "if", "matters", "note"}, *key)
         name = anchored.new_id(entry, steps, *key)
         who, quoted = anchored.words(entry, "who", *key), anchored.quoted(entry, *key)
         words, clock = _time(anchored, entry, events, who, quoted, *key)
@@ -93,6 +94,7 @@ def _steps(
             condition=anchored.optional_words(entry, "if", *key) or None,
             note=anchored.optional_words(entry, "note", *key),
             deadline=clock,
+            matters=tuple(str(matter) for matter in entry.get("matters", ())),
         )
     return tuple(steps.values())
 

@@ -20,12 +20,13 @@ from assistant.rules.expression import (
     Not,
     Or,
     Value,
+    as_number,
     atoms,
     truth,
 )
 from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
 from assistant.rules.representatives import consistent_values
-from assistant.rules.rulebook import Axiom, Entry, Rulebook
+from assistant.rules.rulebook import Axiom, Entry, Order, Rulebook
 from assistant.rules.variable_order import settled_order
 
 
@@ -222,9 +223,25 @@ def colliding_facts(model: Compiled, facts: Mapping[str, Value]) -> tuple[str, .
     return tuple(fact for fact in model.rulebook.vocabulary.facts if fact in kept)
 
 
+def conflicting_facts(model: Compiled, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """As `colliding_facts`, and two known numbers or days in the wrong order."""
+    for order in model.rulebook.orders:
+        if _is_misordered(order, facts):
+            return tuple(f for f in model.rulebook.vocabulary.facts if f in (order.lower, order.upper))
+    return colliding_facts(model, facts)
+
+
+def _is_misordered(order: Order, facts: Mapping[str, Value]) -> bool:
+    if order.lower not in facts or order.upper not in facts:
+        return False
+    return as_number(facts[order.lower]) > as_number(facts[order.upper])
+
+
 def broken_axioms(model: Compiled, facts: Mapping[str, Value]) -> tuple[str, ...]:
     """What the meaning of the words forbids: the reasons of the axioms these facts break."""
-    return tuple(axiom.why for axiom in model.rulebook.axioms if _is_broken(axiom, facts))
+    orders = [order.why for order in model.rulebook.orders if _is_misordered(order, facts)]
+    axioms = [axiom.why for axiom in model.rulebook.axioms if _is_broken(axiom, facts)]
+    return tuple(dict.fromkeys((*orders, *axioms)))
 
 
 def _is_broken(axiom: Axiom, facts: Mapping[str, Value]) -> bool:

@@ -5,7 +5,7 @@ from itertools import product
 from math import prod
 
 from assistant.rules.change import smallest_changes
-from assistant.rules.compiled import Compiled, broken_axioms, colliding_facts, compiled
+from assistant.rules.compiled import Compiled, broken_axioms, compiled, conflicting_facts
 from assistant.rules.determination import Determination, Ground, Justification, ReadingOutcome, Source
 from assistant.rules.diagram import Node
 from assistant.rules.expression import Value, atoms, truth
@@ -37,7 +37,7 @@ def determine(
 
 def check_consistent(model: Compiled, facts: Mapping[str, Value]) -> None:
     """Raise ContradictionError naming a smallest set of facts that collide."""
-    colliding = colliding_facts(model, facts)
+    colliding = conflicting_facts(model, facts)
     if colliding:
         labels = tuple(_answer(model.rulebook, fact, facts[fact]) for fact in colliding)
         why = broken_axioms(model, {fact: facts[fact] for fact in colliding})
@@ -67,7 +67,9 @@ def _determine(
     if outcome == RESERVED and not grounds:  # the readings part in more than one place at once
         grounds = _mattering(model, known)
     shown = {entry.id for entry in grounds}
-    secondary = [rule for rule in holding if rule.id not in shown and _stands_beside(rulebook, rule, outcome)]
+    told = {entry.provision for entry in grounds}
+    beside = [rule for rule in holding if rule.provision not in told]
+    secondary = [rule for rule in beside if _stands_beside(rulebook, rule, outcome)]
     readings = _readings(model, known)
     failing_scope = [rule for rule in rulebook.scope if _certain(model, known, axioms, ~model.holds[rule.id])]
     carrying = [*failing_scope, *grounds] if outcome == OUT_OF_SCOPE else grounds
@@ -89,7 +91,7 @@ def _determine(
             outcome,
             tuple(justifier.provision(rule) for rule in rulebook.scope),
             tuple(
-                justifier.provision(entry)
+                justifier.provision(entry, disputed=entry in disputed)
                 for entry in (*grounds, *secondary)
                 if not isinstance(entry, ScopeRule)
             ),
@@ -247,6 +249,7 @@ def _better(
         rule
         for rule in rulebook.rules.values()
         if not (rule.catch_all or rule.bar or rule.id in listed)
+        and (list(possible) == [NO_RULE] or not rulebook.outcomes[rule.effect].adverse)
         and not _elsewhere(rulebook, rule, facts)
         and rulebook.outcomes[rule.effect].rank > best
     ]

@@ -11,12 +11,13 @@ from assistant.rules.determination import Determination
 from assistant.rules.determine import determine
 from assistant.rules.expression import Truth, Value, truth
 from assistant.rules.facts import Vocabulary, parse_facts
-from assistant.rules.outcomes import OUT_OF_SCOPE
+from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
 from assistant.rules.relation import Joint
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Entry, Rulebook
 
 SCOPE_LABEL = "适用范围"
+OTHER_LABEL = "你提出的其他情形"
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,13 @@ class Side:
 
 @dataclass(frozen=True)
 class Place:
-    """A provision as one regulation has it, and whether it holds here (None: open)."""
+    """A provision as one regulation has it, and whether it holds here (None: open, or read both ways)."""
 
     provision: str
     citation: str
     effect: str
     holds: Truth
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,10 +187,13 @@ def _because(
     found: dict[tuple[str, ...], Because] = {}
     for one, other, turned in ((left, right, False), (right, left, True)):
         for ground in one.determination.grounds:
+            if ground.provision in rulebooks[one.regulation].conditions:
+                continue  # compared through the provision that takes it up
             mine = _place(rulebooks[one.regulation], one, ground.provision)
-            for topic, theirs in _counterparts(rulebooks, topics, one, other, ground.provision):
-                if mine and theirs and (mine.holds, mine.effect) == (theirs.holds, theirs.effect):
-                    continue
+            counterparts = _counterparts(rulebooks, topics, one, other, ground.provision)
+            if any(theirs is not None and _alike(mine, theirs) for _, theirs in counterparts):
+                continue  # the other regulation says the same here
+            for topic, theirs in counterparts:
                 pair = (theirs, mine) if turned else (mine, theirs)
                 key = (topic, *(place.provision if place else "" for place in pair))
                 found.setdefault(key, Because(topic, *pair))
@@ -206,7 +211,11 @@ def _counterparts(
             theirs = topic.provisions.get(other.regulation, ())
             places = [_place(rulebooks[other.regulation], other, provision) for provision in theirs]
             found += [(topic.label, place) for place in places] or [(topic.label, None)]
-    return found
+    return found or [(OTHER_LABEL, None)]
+
+
+def _alike(mine: Place, theirs: Place) -> bool:
+    return (mine.holds, mine.disputed, mine.effect) == (theirs.holds, theirs.disputed, theirs.effect)
 
 
 def _place(rulebook: Rulebook, side: Side, provision: str) -> Place:
@@ -220,4 +229,8 @@ def _place(rulebook: Rulebook, side: Side, provision: str) -> Place:
     holds = True if True in states else None if None in states else False
     carried = next((g.effect for g in side.determination.grounds if g.provision == provision), "")
     effect = carried or (rules[0].effect if rules else "")
-    return Place(provision, rulebook.document[provision].citation, effect, holds)
+    shown = {ground.provision for ground in side.determination.grounds}
+    in_dispute = side.determination.outcome == RESERVED and provision in shown
+    disputed = in_dispute and any(entry.readings for entry in entries)
+    citation = rulebook.document[provision].citation
+    return Place(provision, citation, effect, None if disputed else holds, disputed)

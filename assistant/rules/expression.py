@@ -53,7 +53,7 @@ class Atom:
             return bool(value)
         if isinstance(value, str) or isinstance(self.constant, str):
             return value == self.constant
-        return _COMPARE[self.operator](_number(value), _number(self.constant))
+        return _COMPARE[self.operator](as_number(value), as_number(self.constant))
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ class Items:
 Expression = Atom | Not | And | Or | Items
 
 
-def _number(value: object) -> int:
+def as_number(value: object) -> int:
+    """A number, or a day as a number: what comparisons are made on."""
     return value.toordinal() if isinstance(value, date) else int(str(value))
 
 

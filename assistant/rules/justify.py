@@ -66,12 +66,19 @@ class Justifier:
                 raise ExpressionError("items must be written out before they are shown")
         return ConditionNode(_KIND_OF[type(expression)], truth(expression, self.facts), parts)
 
-    def provision(self, entry: Entry) -> ProvisionNode:
-        """The provision's node; a combined provision carries the nodes of the items it rests on."""
+    def provision(self, entry: Entry, disputed: bool = False) -> ProvisionNode:
+        """The provision's node; a combined provision carries the nodes of the items it rests on.
+
+        A disputed one is shown under all of its readings: any of them may be the right one.
+        """
         provision = self.rulebook.document[entry.provision]
         effect = entry.effect if isinstance(entry, Rule) else None
         words = entry.effect_quote if isinstance(entry, Rule) else ""
         expression = self.rulebook.condition_of(entry)
+        if disputed and entry.readings:
+            expression = Or(
+                tuple(self.rulebook.condition_of(entry, {entry.id: r.id}) for r in entry.readings)
+            )
         quotes = dict(entry.quotes)
         parts = tuple(self.provision(item) for item in self.items_of(entry))
         for part in parts:

@@ -10,7 +10,7 @@ from assistant.rules.expression import Atom, Expression, ExpressionError, Items,
 from assistant.rules.facts import FactError, Vocabulary, parse_value, unknown_fact
 from assistant.rules.outcomes import NO_GROUND, NO_RULE, Outcomes
 from assistant.rules.read_axioms import read_axioms
-from assistant.rules.rulebook import Axiom, Condition, Reading, Rule, Rulebook, ScopeRule
+from assistant.rules.rulebook import Axiom, Condition, Order, Reading, Rule, Rulebook, ScopeRule
 
 _RULE_KEYS = {
     "effect",
@@ -224,6 +224,20 @@ class _Reader:
             readings.append(Reading(str(reading["id"]), str(reading["reading"]), when))
         return tuple(readings)
 
+    def orders(self) -> tuple[Order, ...]:
+        """Which of two numbers or days is never above the other."""
+        found = []
+        for index, entry in enumerate(self.file.data.get("orders") or ()):
+            self.file.check_keys(entry, {"lower", "upper", "why"}, set(), "orders", index)
+            kinds = {
+                getattr(self.vocabulary.facts.get(entry[end]), "kind", None) for end in ("lower", "upper")
+            }
+            if kinds not in ({"int"}, {"date"}):
+                why = f"“{entry['lower']}”和“{entry['upper']}”不是两个数字或者两个日期"
+                raise self.file.error(why, "请改正编号", "orders", index)
+            found.append(Order(entry["lower"], entry["upper"], str(entry["why"])))
+        return tuple(found)
+
     def condition(self, provision: str, entry: dict[str, Any]) -> Condition:
         key = ("provisions", provision)
         self.file.check_keys(entry, {"condition", "quotes"}, {"point", "note"}, *key)
@@ -267,7 +281,7 @@ def read_rulebook(
     verbatim words, words that do not stand in the provision, an effect that its list does not give.
     """
     file = read_yaml(path)
-    file.check_keys(file.data, {"scope", "provisions"}, {"axioms", "otherwise"})
+    file.check_keys(file.data, {"scope", "provisions"}, {"axioms", "orders", "otherwise"})
     otherwise = str(file.data.get("otherwise", NO_GROUND))
     if otherwise not in (NO_GROUND, NO_RULE):
         raise file.error(f"otherwise 不能是“{otherwise}”", f"请写 {NO_GROUND} 或者 {NO_RULE}", "otherwise")
@@ -315,6 +329,7 @@ def read_rulebook(
         own_axioms,
         version,
         otherwise,
+        reader.orders(),
     )
     return _narrowed(draft, shared_axioms)
 
@@ -336,4 +351,5 @@ def _narrowed(draft: Rulebook, shared: tuple[Axiom, ...]) -> Rulebook:
         axioms + draft.axioms,
         draft.version,
         draft.otherwise,
+        draft.orders,
     )

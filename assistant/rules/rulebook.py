@@ -87,6 +87,15 @@ class Axiom:
 
 
 @dataclass(frozen=True)
+class Order:
+    """Of two numbers or days the first is never above the second."""
+
+    lower: str
+    upper: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """Everything the core needs of one regulation. Hashed by identity: compiled once.
 
@@ -105,6 +114,7 @@ class Rulebook:
     axioms: tuple[Axiom, ...]
     version: str
     otherwise: str
+    orders: tuple[Order, ...] = ()
 
     __hash__ = object.__hash__
 

@@ -149,7 +149,7 @@ def _check_publication(line: Line, findings: Findings) -> None:
         message = f"还没有公示。{cite(PUBLISHED)}，请及时公示"
         findings.warning(line.sheet, line.cells["published"], message)
     if published == YES and line.words("website") is None:
-        findings.error(line.sheet, line.cells["website"], "选了已公示，请填公示网站的名称或者网址")
+        findings.warning(line.sheet, line.cells["website"], "选了已公示，可以填上公示网站的名称或者网址")
     if published == NO and (line.words("website") or line.day("published_on")):
         message = "选了没有公示，却填了公示网站或者公示日期，请改成一致"
         findings.error(line.sheet, line.cells["published"], message)

@@ -11,6 +11,7 @@ from assistant.verify.axioms import circular_axioms, contradicting_axioms, idle_
 from assistant.verify.facts import confusable_facts, unused_facts
 from assistant.verify.files import cues, idle_steps, left_out_folders, paraphrases
 from assistant.verify.finding import Check, Finding
+from assistant.verify.header import printed_header
 from assistant.verify.provisions import (
     covered_provisions,
     dead_provisions,
@@ -43,6 +44,7 @@ STATIC = (
     Check("catch_all_words", "兜底条款都写成了 catch_all", catch_all_words),
     Check("numbers", "数字与条文一致", numbers),
     Check("days", "日期与条文一致", days),
+    Check("printed_header", "文号、发文机关、印发日期都是原文印的", printed_header),
     Check("idle_steps", "程序步骤都有用处", idle_steps),
     Check("paraphrases", "每个条款都有口语说法", paraphrases),
     Check("cues", "说法文件能用", cues),
