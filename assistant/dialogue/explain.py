@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.library import Regulation
 from assistant.procedure.in_words import step_line
 from assistant.rules.determination import (
+    Change,
     ConditionNode,
     Determination,
     FactNode,
@@ -276,9 +277,15 @@ def _changes(regulation: Regulation, determination: Determination) -> tuple[str,
 
 def _change(regulation: Regulation, option: WhatIf) -> str:
     label = regulation.rulebook.outcomes[option.outcome].label
-    parts = "，并且".join(f"{'' if c.after else '并非'}“{c.label}”" for c in option.changes)
+    parts = "，并且".join(_changed(change) for change in option.changes)
     power = "（这是你自己还能努力的）" if all(change.in_power for change in option.changes) else ""
     return f"如果查实{parts}，结论变为“{label}”{power}"
+
+
+def _changed(change: Change) -> str:
+    if isinstance(change.after, bool):
+        return f"{'' if change.after else '并非'}“{change.label}”"
+    return f"“{change.label}”是 {change.after}"
 
 
 def _next_steps(regulation: Regulation, determination: Determination) -> tuple[str, ...]:

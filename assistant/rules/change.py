@@ -6,16 +6,18 @@ they could turn out. The cost of a function f under an order of facts is
     known fact, value v:   min(cost(f | v), 1 + cost(f | not v))
     unknown fact:          min(cost(f | yes and f | no), 1 + cost(f | yes), 1 + cost(f | no))
 
-which is memoised on the diagram's nodes. Dates and numbers are left as they are.
+which is memoised on the diagram's nodes. A date or number that is known is tried at every border instead.
 """
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from assistant.rules.compiled import Compiled
+from assistant.rules.compiled import Compiled, conflicting_facts
 from assistant.rules.determination import Change, WhatIf
 from assistant.rules.diagram import Node
+from assistant.rules.expression import Value, as_number
 from assistant.rules.outcomes import INSUFFICIENT, RESERVED
+from assistant.rules.representatives import representative_values
 
 MOST_CHANGES = 3  # larger sets tell an officer little, and finding them would cost a second
 MOST_SETS = 24  # of one size, for one outcome
@@ -83,6 +85,42 @@ class _Search:
             if found:
                 return found
         return []
+
+
+def all_changes(model: Compiled, facts: Mapping[str, Value], outcome: str) -> tuple[WhatIf, ...]:
+    """The smallest changes towards every other headline, of yes-or-no facts and of one number or date."""
+    found = (
+        *smallest_changes(model, model.assignment(facts), outcome),
+        *value_changes(model, facts, outcome),
+    )
+    fewest: dict[str, int] = {}
+    for option in found:
+        fewest[option.outcome] = min(len(option.changes), fewest.get(option.outcome, len(option.changes)))
+    kept = [option for option in found if len(option.changes) == fewest[option.outcome]]
+    place = {target: position for position, target in enumerate(reversed(list(model.headlines)))}
+    return tuple(sorted(kept, key=lambda option: place[option.outcome]))
+
+
+def value_changes(model: Compiled, facts: Mapping[str, Value], outcome: str) -> tuple[WhatIf, ...]:
+    """For every known number and date the nearest other value that settles each other headline."""
+    found = []
+    for fact in model.rulebook.vocabulary.facts.values():
+        if fact.id not in facts or fact.kind not in ("int", "date"):
+            continue
+        now = facts[fact.id]
+        atoms = [atom for atom in model.atoms.values() if atom.fact == fact.id]
+        nearest = sorted(
+            representative_values(fact, atoms), key=lambda value: abs(as_number(value) - as_number(now))
+        )
+        reached: set[str] = set()
+        for value in nearest:
+            changed = {**facts, fact.id: value}
+            possible = model.possible(model.headlines, model.assignment(changed))
+            settled = len(possible) == 1 and possible[0] not in (outcome, RESERVED, *reached)
+            if settled and not conflicting_facts(model, changed):
+                reached.add(possible[0])
+                found.append(WhatIf(possible[0], (Change(fact.id, fact.label, now, value, fact.in_power),)))
+    return tuple(found)
 
 
 def smallest_changes(model: Compiled, known: Mapping[str, bool], outcome: str) -> tuple[WhatIf, ...]:

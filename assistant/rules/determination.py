@@ -98,8 +98,8 @@ class Change:
 
     fact: str
     label: str
-    before: bool | None
-    after: bool
+    before: Value | None
+    after: Value
     in_power: bool
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from assistant.rules.change import smallest_changes
+from assistant.rules.change import all_changes
 from assistant.rules.compiled import Compiled, broken_axioms, compiled, conflicting_facts
 from assistant.rules.determination import Determination, Ground, Justification, ReadingOutcome, Source
 from assistant.rules.diagram import Node
@@ -100,7 +100,7 @@ def _determine(
             justifier.why_not(rule, outcome if outcome in _BLOCKING else None)
             for rule in _better(rulebook, possible, listed, facts)
         ),
-        what_if=smallest_changes(model, known, outcome) if with_changes else (),
+        what_if=all_changes(model, facts, outcome) if with_changes else (),
         facts=facts,
         knowledge_version=rulebook.version,
     )

@@ -30,7 +30,7 @@ partial_facts = st.dictionaries(st.sampled_from(BOOLEAN_FACTS), st.booleans(), m
 )
 
 
-def _possible(facts: Mapping[str, bool]) -> set[str] | None:
+def _possible(facts: Mapping[str, Any]) -> set[str] | None:
     """The possible headlines, None for facts that contradict each other."""
     model = compiled(REGULATION.rulebook)
     if colliding_facts(model, facts):
@@ -171,7 +171,7 @@ def test_the_year_of_issue_settles_what_it_can(day: str, outcome: str) -> None:
         assert found.open_facts == ("after_naiman_2025_issued",)
 
 
-def _settled(facts: Mapping[str, bool]) -> str | None:
+def _settled(facts: Mapping[str, Any]) -> str | None:
     possible = _possible(facts)
     return next(iter(possible)) if possible is not None and len(possible) == 1 else None
 

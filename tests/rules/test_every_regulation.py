@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Library, determine
+from assistant import Conversation, Library, determine
 from assistant.dialogue.explain import explain
 from assistant.library import Regulation
 from assistant.rules.compiled import colliding_facts, compiled
-from assistant.rules.facts import Fact, parse_facts
+from assistant.rules.facts import ContradictionError, Fact, parse_facts
 from assistant.rules.representatives import representative_values
 from evals.gold import Case, difference, read_cases
 
@@ -208,3 +208,40 @@ def test_no_code_reaches_a_card(regulation: Regulation) -> None:
         words = "\n".join([card.headline, *card.notes, *card.why_not, *card.readings, *card.next_steps])
         words += "\n".join(line for cited in (*card.grounds, *card.beside) for line in cited.facts)
         assert not re.search(r"[a-z]+_[a-z]+|[<>=]=|\bNone\b|\bTrue\b|\bFalse\b", words), case.id
+
+
+@pytest.mark.parametrize(
+    ("regulation", "facts"),
+    [
+        ("xixian-review-2022", {"cases_in_year": 3, "unqualified_files": 4}),
+        ("licheng-2025", {"act_date": "2026-06-01", "decision_date": "2025-04-01"}),
+        ("xilingol", {"major_loss": True, "harmful_consequence": False}),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(regulation: str, facts: dict[str, Any]) -> None:
+    with pytest.raises(ContradictionError) as refused:
+        determine(LIBRARY[regulation], facts)
+    assert set(refused.value.facts) == set(facts)
+    conversation = Conversation(LIBRARY[regulation])
+    assert conversation.answer(facts).conflict is not None
+
+
+def test_a_number_can_change_the_outcome_too() -> None:
+    """Art. 8 of the review regulation, three unqualified files of ten cases."""
+    review = LIBRARY["xixian-review-2022"]
+    year = {
+        "review_matter": "办案人员一年的评查结果",
+        "xixian_county_department": True,
+        "act_date": "2024-05-01",
+    }
+    found = determine(review, year | {"cases_in_year": 10, "unqualified_files": 3})
+    ways = {(o.outcome, c.fact, c.after) for o in found.what_if for c in o.changes}
+    assert {
+        ("barred_from_awards", "unqualified_files", 2),
+        ("circulated_criticism", "unqualified_files", 1),
+        ("no_rule", "unqualified_files", 0),
+        ("no_rule", "cases_in_year", 11),
+    } <= ways
+    for option in found.what_if:
+        changed = {c.fact: c.after for c in option.changes}
+        assert determine(review, {**found.facts, **changed}).outcome == option.outcome

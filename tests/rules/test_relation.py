@@ -197,3 +197,28 @@ def test_a_side_is_the_determination_of_its_own_facts() -> None:
         for left, right in itertools.combinations(comparison.sides, 2):
             differ = left.determination.outcome != right.determination.outcome
             assert ((left.regulation, right.regulation) in parted) is differ
+
+
+def test_a_disputed_wording_is_named_on_its_side() -> None:
+    """Procedure violated: Xixian 13 turns on its 和, Naiman 12 does not speak of procedure."""
+    facts = complete(in_course_of_duty=True, violated_procedure=True, act_date="2026-05-01")
+    chosen = [LIBRARY["naiman-2025"], LIBRARY["xixian-2022"]]
+    (difference,) = compare_facts(LIBRARY, chosen, facts, TODAY).differences
+    assert (difference.left_outcome, difference.right_outcome) == ("no_ground", "reserved")
+    (because,) = difference.because
+    assert because.left is not None
+    assert because.right is not None
+    assert (because.left.provision, because.left.holds, because.left.disputed) == ("art_12", False, False)
+    assert (because.right.provision, because.right.holds, because.right.disputed) == ("art_13", None, True)
+
+
+def test_what_both_say_is_no_difference() -> None:
+    """Licheng 10(八) holds by its first half, as Naiman 10(1)(六) does: only paragraph 2 parts them."""
+    wilful = ("party_intentional_violation", "took_statutory_measures", "accident_despite_measures")
+    true = dict.fromkeys((*wilful, "enforced_lawfully", "actively_remedied", "in_course_of_duty"), True)
+    chosen = [LIBRARY["licheng-2025"], LIBRARY["naiman-2025"]]
+    (difference,) = compare_facts(LIBRARY, chosen, complete(**true), TODAY).differences
+    (because,) = difference.because
+    assert because.left is None
+    assert because.right is not None
+    assert because.right.provision == "art_10__para_2"
