@@ -1,16 +1,18 @@
 """Run the gold cases: `python -m evals.run_cases [regulation …]`. Prints every difference; exit 1 if any."""
 
+import argparse
 import sys
 from collections import Counter
-from collections.abc import Sequence
 
 from assistant import Library
 from evals.gold import difference, read_cases
 
 
-def main(wanted: Sequence[str]) -> int:
-    wrong = 0
-    library = Library.load()
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("regulation", nargs="*", help="only these")
+    wanted = parser.parse_args().regulation
+    wrong, library = 0, Library.load()
     for regulation in [library[regulation] for regulation in wanted or library]:
         cases = read_cases(regulation)
         for case in cases:
@@ -25,4 +27,4 @@ def main(wanted: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
