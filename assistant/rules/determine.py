@@ -10,9 +10,9 @@ from assistant.rules.determination import Determination, Ground, Justification, 
 from assistant.rules.diagram import Node
 from assistant.rules.expression import Value, atoms, truth
 from assistant.rules.facts import ContradictionError, parse_facts
-from assistant.rules.justify import Justifier, items_in_all
+from assistant.rules.justify import Justifier
 from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
-from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule
+from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule, items_in_all
 
 
 def determine(

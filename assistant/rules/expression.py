@@ -193,6 +193,19 @@ def _all(values: list[Truth]) -> Truth:
     return None if None in values else True
 
 
+def items_in(expression: Expression) -> list[Items]:
+    """Every `any_item(...)`/`every_item(...)` in an expression, left to right."""
+    match expression:
+        case Items():
+            return [expression]
+        case Not(part):
+            return items_in(part)
+        case And(parts) | Or(parts):
+            return [items for part in parts for items in items_in(part)]
+        case Atom():
+            return []
+
+
 def replace_items(expression: Expression, replacement: Callable[[Items], Expression]) -> Expression:
     """The expression with every `any_item(...)`/`every_item(...)` replaced."""
     match expression:

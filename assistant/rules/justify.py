@@ -15,6 +15,7 @@ from assistant.rules.expression import (
     Truth,
     Value,
     atoms,
+    items_in,
     truth,
 )
 from assistant.rules.rulebook import Condition, Entry, Rule, Rulebook
@@ -101,7 +102,7 @@ class Justifier:
         if not isinstance(entry, Rule) or entry.when is None:
             return []
         found: list[Rule | Condition] = []
-        for items in _items_in(entry.when):
+        for items in items_in(entry.when):
             for item in self.rulebook.items_under(items.provision):
                 holding = truth(self.rulebook.condition_of(item), self.facts)
                 if items.quantifier == "every_item" or holding:
@@ -131,24 +132,6 @@ class Justifier:
         for part in condition.parts:
             parts.extend(part.parts if isinstance(part, And) else (part,))
         return And(tuple(parts))
-
-
-def items_in_all(rule: Rule) -> list[Items]:
-    """The lists of items a rule takes up, under any of its readings."""
-    conditions = [when for when in (rule.when, *(r.when for r in rule.readings)) if when is not None]
-    return [items for when in conditions for items in _items_in(when)]
-
-
-def _items_in(expression: Expression) -> list[Items]:
-    match expression:
-        case Items():
-            return [expression]
-        case Not(part):
-            return _items_in(part)
-        case And(parts) | Or(parts):
-            return [items for part in parts for items in _items_in(part)]
-        case Atom():
-            return []
 
 
 def first_failing(expression: Expression, facts: Mapping[str, Value]) -> list[Atom]:

@@ -12,8 +12,8 @@ from itertools import product
 from threading import RLock
 
 from assistant.rules.diagram import Diagrams, Node
-from assistant.rules.expression import And, Atom, Expression, ExpressionError, Items, Not, Or, atoms, render
-from assistant.rules.rulebook import Axiom, Entry, Rulebook
+from assistant.rules.expression import And, Atom, Expression, ExpressionError, Not, Or, atoms, render
+from assistant.rules.rulebook import Axiom, Entry, Rulebook, items_in_all
 
 SAME, STRICTER, WIDER, OVERLAPPING, DISJOINT, BY_READING = (
     "same",
@@ -122,22 +122,9 @@ def _atoms_of(axiom: Axiom) -> list[Atom]:
 
 def _taken_up(rulebook: Rulebook, entry: Entry) -> list[Entry]:
     found: list[Entry] = []
-    for when in (entry.when, *(reading.when for reading in entry.readings)):
-        for items in _items_in(when) if when is not None else ():
-            found += [item for item in rulebook.items_under(items.provision) if item not in found]
+    for items in items_in_all(entry):
+        found += [item for item in rulebook.items_under(items.provision) if item not in found]
     return found
-
-
-def _items_in(expression: Expression) -> list[Items]:
-    match expression:
-        case Items():
-            return [expression]
-        case Not(part):
-            return _items_in(part)
-        case And(parts) | Or(parts):
-            return [items for part in parts for items in _items_in(part)]
-        case Atom():
-            return []
 
 
 def relate(joint: Joint, left: tuple[Rulebook, Entry], right: tuple[Rulebook, Entry]) -> Relation:

@@ -4,7 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.law.document import Document
-from assistant.rules.expression import And, Atom, Expression, Items, Not, Or, atoms, fact_ids, replace_items
+from assistant.rules.expression import (
+    And,
+    Atom,
+    Expression,
+    Items,
+    Not,
+    Or,
+    atoms,
+    fact_ids,
+    items_in,
+    replace_items,
+)
 from assistant.rules.facts import Vocabulary
 from assistant.rules.outcomes import Outcomes
 
@@ -74,6 +85,12 @@ class ScopeRule:
 
 
 Entry = Rule | Condition | ScopeRule
+
+
+def items_in_all(entry: Entry) -> list[Items]:
+    """The lists of items an entry takes up, under any of its readings."""
+    conditions = [when for when in (entry.when, *(r.when for r in entry.readings)) if when is not None]
+    return [items for when in conditions for items in items_in(when)]
 
 
 @dataclass(frozen=True)
