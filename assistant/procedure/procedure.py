@@ -20,7 +20,10 @@ class Body:
 
 @dataclass(frozen=True)
 class Validity:
-    """The days between which the regulation is in force, as printed; None where the text prints no day."""
+    """The days between which the regulation is in force, as printed; None where the text prints no day.
+
+    `notice_day`: where the article names no day, the one on the notice that issued it, which the scope takes.
+    """
 
     first_day: date | None
     last_day: date | None
@@ -28,6 +31,7 @@ class Validity:
     citation: str
     quote: str
     note: str
+    notice_day: date | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 authority:               name, says (a sentence for the officer), provision, quote, note
 bodies:                  others with a part in the work: name, does, provision, quote
 individual_application:  allowed: may (with provision and quote) or no_rule (the text is silent); note
-validity:                provision, quote, and the days printed there: from, to; note
+validity:                provision, quote, and the days printed there: from, to; note; notice (the day of
+                         the notice, told in the note, where the article prints none)
 silent:                  about, absent: words that stand nowhere in the text, which proves the silence
 events:                  id, label, provision, quote, after: [events that come first], note
 steps:                   id, provision, who, what, quote, outcomes, if (only then), matters (only for
@@ -160,17 +161,18 @@ def _may_apply(anchored: Anchored, entry: Mapping[str, Any]) -> str:
 
 def _validity(anchored: Anchored, value: object) -> Validity:
     key = "validity"
-    entry = anchored.mapping(value, {"provision", "quote"}, {"from", "to", "note"}, key)
+    entry = anchored.mapping(value, {"provision", "quote"}, {"from", "to", "notice", "note"}, key)
     quoted = anchored.quoted(entry, key)
+    note = anchored.optional_words(entry, "note", key)
     days: list[date | None] = []
-    for name in ("from", "to"):
+    for name, words in (("from", quoted[2]), ("to", quoted[2]), ("notice", note)):
         day = entry.get(name)
         if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
             raise anchored.file.error(f"“{name}”应当是日期", "写成 2027-02-28", key, name)
         if day is not None:
-            anchored.stands_in(f"{day.year}年{day.month}月{day.day}日", quoted[2], key, name)
+            anchored.stands_in(f"{day.year}年{day.month}月{day.day}日", words, key, name)
         days.append(day)
-    return Validity(days[0], days[1], *quoted, anchored.optional_words(entry, "note", key))
+    return Validity(days[0], days[1], *quoted, note, days[2])
 
 
 def _silent(anchored: Anchored, value: object) -> tuple[str, ...]:

@@ -108,6 +108,11 @@ def validity_remarks(procedure: Procedure, events: Mapping[str, date]) -> tuple[
             remarks.append(
                 f"“{labels[name]}”（{day}）在施行的日子（{validity.first_day}，{validity.citation}）以前，能不能适用，条文没有写"
             )
+        if validity.notice_day is not None and day < validity.notice_day:
+            remarks.append(
+                f"“{labels[name]}”（{day}）在印发通知的日子（{validity.notice_day}）以前；"
+                f"{validity.citation}没有印施行的日子，认定时以这一天为准，在它以前的不适用"
+            )
         if validity.last_day is not None and day > validity.last_day:
             remarks.append(
                 f"“{labels[name]}”（{day}）在有效期（至{validity.last_day}，{validity.citation}）以后，能不能适用，条文没有写"

@@ -246,3 +246,11 @@ def test_time_between_start_and_end_is_the_length_and_what_is_left_out(
     due = last_day(start, length, lambda day: not within(day, spans))
     assert not within(due, spans)
     assert (due - start).days == length + days_within(start, due, spans)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2022-11-25", True), ("2022-11-26", False), ("2022-11-27", False)]
+)
+def test_an_event_before_the_notice_is_told_where_the_article_prints_no_day(day: str, told: bool) -> None:
+    remarks = validity_remarks(read("xixian-2022"), {"tolerance_decided": date.fromisoformat(day)})
+    assert any("印发通知的日子（2022-11-26）以前" in remark for remark in remarks) is told
