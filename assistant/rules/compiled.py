@@ -7,9 +7,10 @@ function manipulation, 1986).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import RLock
 
+from assistant.rules.decision_graph import DecisionGraph, code_names, decision_graph
 from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import (
     And,
@@ -24,9 +25,9 @@ from assistant.rules.expression import (
     atoms,
     truth,
 )
-from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
+from assistant.rules.headlines import headlines, outcomes_by_reading
 from assistant.rules.representatives import consistent_values
-from assistant.rules.rulebook import Axiom, Entry, Order, Rulebook
+from assistant.rules.rulebook import Axiom, Entry, Order, Rule, Rulebook
 from assistant.rules.variable_order import settled_order
 
 
@@ -42,14 +43,22 @@ class Compiled:
             for entry in rulebook.points
         }
         selector_names = [name for names in self.selectors.values() for name in names]
-        self.diagrams = Diagrams(settled_order([*self.atoms, *selector_names], self._conditions()))
+        order = settled_order([*self.atoms, *selector_names], self._conditions())
+        self.outcome_code = code_names(len(rulebook.outcomes.by_id))
+        self.diagrams = Diagrams([*order, *self.outcome_code])
         self.selector_names = tuple(selector_names)
         self.axioms = self._axioms()
         self.holds: dict[str, Node] = {entry.id: self._condition_node(entry) for entry in rulebook.entries()}
         self.scope = self.diagrams.conjoin(self.holds[rule.id] for rule in rulebook.scope)
         self.in_some_scope = ~self.diagrams.forall(self.selector_names, ~self.scope)
-        self.by_reading = self._outcomes()
+        self.by_reading = outcomes_by_reading(rulebook, self.scope, self._any_holds)
         self.headlines = self._headlines(self.by_reading)
+
+    @cached_property
+    def graph(self) -> DecisionGraph:
+        """Outcomes and axioms in one graph over the atoms, with the readings already weighed."""
+        with self.lock:
+            return decision_graph(self.diagrams, self.outcome_code, self.headlines, self.axioms)
 
     def _conditions(self) -> Iterator[list[str]]:
         """What decides together: the atoms (and reading selectors) of each entry and each axiom."""
@@ -111,40 +120,11 @@ class Compiled:
             )
         return self.diagrams.conjoin(nodes)
 
-    def _outcomes(self) -> dict[str, Node]:
-        """Outcome functions with the reading selectors still in them: disjoint, and one of them always holds.
-
-        Outside the scope nothing applies; a bar (or another adverse effect) beats every ground, the worst
-        first; then the best effect whose provision holds; a catch-all that is claimed when no provision
-        holds is for the authority; else there is no ground, or no rule.
-        """
-        rules = list(self.rulebook.rules.values())
-        found: dict[str, Node] = {OUT_OF_SCOPE: ~self.scope}
-        rest = self.scope
-        effects = self.rulebook.outcomes.ordered({rule.effect for rule in rules})
-        bars = {rule.effect for rule in rules if rule.bar}
-        barring = [effect for effect in effects if effect in bars or self.rulebook.outcomes[effect].adverse]
-        granting = [effect for effect in reversed(effects) if effect not in barring]
-        for effect in (*barring, *granting):
-            holding = self.diagrams.disjoin(
-                self.holds[r.id] for r in rules if r.effect == effect and r.catch_all is None
-            )
-            found[effect] = rest & holding
-            rest = rest & ~holding
-        claimed = self.diagrams.disjoin(self.holds[r.id] for r in rules if r.catch_all is not None)
-        found[RESERVED] = rest & claimed
-        found[self.rulebook.otherwise] = rest & ~claimed
-        return found
+    def _any_holds(self, rules: Iterable[Rule]) -> Node:
+        return self.diagrams.disjoin(self.holds[rule.id] for rule in rules)
 
     def _headlines(self, by_reading: Mapping[str, Node]) -> dict[str, Node]:
-        """Outcomes that stand under every reading still open; where they part, `reserved`."""
-        found = {
-            outcome: self.diagrams.forall(self.selector_names, node)
-            for outcome, node in by_reading.items()
-            if outcome != RESERVED
-        }
-        found[RESERVED] = ~self.diagrams.disjoin(found.values())
-        return {outcome: found[outcome] for outcome in self.rulebook.outcomes.ordered(found)}
+        return headlines(self.diagrams, self.rulebook.outcomes, self.selector_names, by_reading)
 
     def headlines_under(self, readings: Iterable[tuple[Entry, str]]) -> dict[str, Node]:
         """The headlines when some ambiguous entries are read one way each."""

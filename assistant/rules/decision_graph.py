@@ -1,0 +1,101 @@
+"""One regulation as one decision graph in plain lists: every path over the facts ends in an outcome.
+
+A multi-terminal decision diagram (R. Bahar et al., Algebraic decision diagrams and their applications, 1993),
+read off the rulebook's decision diagrams once. With some facts unknown both ways are followed at their
+nodes; the ends that are reached are exactly the outcomes still possible. Facts that the axioms forbid
+together end in "impossible", which is no outcome.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+
+from assistant.rules.diagram import Diagrams, Node
+
+
+def code_names(outcomes: int) -> tuple[str, ...]:
+    """Names for the variables that number so many outcomes."""
+    return tuple(f"outcome {bit}" for bit in range((outcomes - 1).bit_length()))
+
+
+@dataclass(frozen=True)
+class DecisionGraph:
+    """Nodes as numbers, children before parents.
+
+    `0 … len(outcomes) - 1` are the outcomes, worst to best, `impossible` comes next, the rest ask about
+    `variables[level[node]]` and go on to `low[node]` (it does not hold) or `high[node]`. An end's level is
+    the number of variables, below every question; its children are itself.
+    """
+
+    variables: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    level: Sequence[int]
+    low: Sequence[int]
+    high: Sequence[int]
+    root: int
+
+    @property
+    def impossible(self) -> int:
+        return len(self.outcomes)
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[str, int, int], ...]:
+        """What each node asks and where it goes on to; ends ask about nothing."""
+        names = (*self.variables, "")
+        return tuple(
+            (names[at], low, high) for at, low, high in zip(self.level, self.low, self.high, strict=True)
+        )
+
+    def possible(self, known: Mapping[str, bool]) -> tuple[str, ...]:
+        """Every outcome that some completion of the known atoms leads to, worst to best; () if none is."""
+        nodes, ends, get = self.nodes, len(self.outcomes) + 1, known.get
+        seen, waiting = {self.root}, [self.root]
+        while waiting:
+            node = waiting.pop()
+            if node < ends:
+                continue
+            name, low, high = nodes[node]
+            value = get(name)
+            if value is not True and low not in seen:
+                seen.add(low)
+                waiting.append(low)
+            if value is not False and high not in seen:
+                seen.add(high)
+                waiting.append(high)
+        return tuple(outcome for number, outcome in enumerate(self.outcomes) if number in seen)
+
+
+def decision_graph(
+    diagrams: Diagrams, codes: Sequence[str], headlines: Mapping[str, Node], axioms: Node
+) -> DecisionGraph:
+    """The graph of disjoint headlines that cover everything, where the axioms hold.
+
+    `codes` are the manager's last variables, enough of them to number the headlines.
+    """
+    ends: dict[Node, int] = {diagrams.false: len(headlines)}
+    function = diagrams.false
+    for number, node in enumerate(headlines.values()):
+        bits = (
+            diagrams.var(name) if number >> bit & 1 else ~diagrams.var(name) for bit, name in enumerate(codes)
+        )
+        end = diagrams.conjoin(bits)
+        ends[end] = number
+        function = function | end & node
+    variables = diagrams.order[: -len(codes)]
+    level = [len(variables)] * (len(headlines) + 1)
+    low, high = list(range(len(level))), list(range(len(level)))
+    numbers, fresh = dict(ends), count(len(level))
+
+    def number_of(node: Node) -> int:
+        if node not in numbers:
+            name, without, within = diagrams.branches(node)
+            children = number_of(without), number_of(within)
+            numbers[node] = next(fresh)
+            level.append(diagrams.level[name])
+            low.append(children[0])
+            high.append(children[1])
+        return numbers[node]
+
+    root = number_of(function & axioms)
+    return DecisionGraph(variables, tuple(headlines), level, low, high, root)

@@ -1,0 +1,111 @@
+"""The walk over a decision graph written out as word operations, on as few scratch rows as it needs."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.rules.folding import FoldedGraph
+
+Words = NDArray[np.uint64]
+Step = tuple[Callable[..., Any], int, int, int]  # the operation, the two rows it reads, the row it writes
+
+WORDS_AT_ONCE = (
+    8192  # 524,288 cases: few enough to stay in the processor's cache, enough to outweigh each call
+)
+ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+
+
+class Program:
+    """The steps of one graph.
+
+    Rows of words have numbers: two for each atom (where it holds, where it does not), one for each outcome,
+    then scratch.
+    """
+
+    def __init__(self, folded: FoldedGraph, atoms: Sequence[str]) -> None:
+        self.graph = folded.graph
+        self.folds = {fold.name: fold for fold in folded.folds}
+        self.truth = {name: (2 * place, 2 * place + 1) for place, name in enumerate(atoms)}
+        self.outcome_rows = 2 * len(atoms)
+        self.scratch = self.rows = self.outcome_rows + len(self.graph.outcomes)
+        self.free: list[int] = []
+        self.steps: list[Step] = []
+        self.reached: dict[int, int] = {}  # node -> row of the cases that reach it
+        self._write()
+
+    def run(self, inputs: Sequence[Words], planes: Words, starts: Iterable[int]) -> None:
+        """Evaluate the blocks of words that begin at `starts`. Every row of `planes` is an outcome's."""
+        scratch = np.empty((self.rows - self.scratch, min(WORDS_AT_ONCE, planes.shape[1])), np.uint64)
+        scratch[self.everywhere - self.scratch] = ALL
+        for start in starts:
+            block = slice(start, min(start + WORDS_AT_ONCE, planes.shape[1]))
+            free = scratch[:, : block.stop - block.start]
+            rows = [*(part[block] for part in inputs), *planes[:, block], *free]
+            for operation, left, right, written in self.steps:
+                operation(rows[left], rows[right], rows[written])
+
+    def _write(self) -> None:
+        graph = self.graph
+        inner = range(graph.impossible + 1, len(graph.level))
+        self.everywhere, self.passing = self._new_row(), self._new_row()
+        if graph.root < graph.impossible:
+            self._reach(graph.root, [self.everywhere], self.everywhere)
+        self.reached[graph.root] = self.everywhere
+        for level in sorted({graph.level[node] for node in inner}):
+            yes, no, own = self._truth_of(graph.variables[level])
+            may, may_not = self._new_row(), self._new_row()
+            self.steps.append((np.bitwise_xor, no, self.everywhere, may))
+            self.steps.append((np.bitwise_xor, yes, self.everywhere, may_not))
+            self.free += own
+            ways: dict[tuple[int, int], list[int]] = defaultdict(list)
+            asked = [node for node in inner if graph.level[node] == level]
+            for node in asked:
+                ways[graph.low[node], may_not].append(self.reached[node])
+                ways[graph.high[node], may].append(self.reached[node])
+            for (child, way), rows in ways.items():
+                self._reach(child, rows, way)
+            done = (self.reached.pop(node) for node in asked)
+            self.free += [may, may_not, *(row for row in done if row != self.everywhere)]
+
+    def _reach(self, child: int, rows: Sequence[int], way: int) -> None:
+        """Pass on to a child the cases of some rows that may go this way."""
+        if child == self.graph.impossible:
+            return
+        source = rows[0]
+        for other in rows[1:]:
+            self.steps.append((np.bitwise_or, source, other, self.passing))
+            source = self.passing
+        if child in self.reached:
+            self.steps.append((np.bitwise_and, source, way, self.passing))
+            self.steps.append((np.bitwise_or, self.reached[child], self.passing, self.reached[child]))
+            return
+        self.reached[child] = self.outcome_rows + child if child < self.graph.impossible else self._new_row()
+        self.steps.append((np.bitwise_and, source, way, self.reached[child]))
+
+    def _truth_of(self, name: str) -> tuple[int, int, list[int]]:
+        """The rows of an atom or a fold (holds, does not), and which of them are scratch to be freed."""
+        if name in self.truth:
+            return *self.truth[name], []
+        fold = self.folds[name]
+        (yes, no, own), *others = (self._truth_of(part) for part in fold.parts)
+        if fold.kind == "not":
+            return no, yes, own
+        holds, fails = (
+            (np.bitwise_and, np.bitwise_or) if fold.kind == "all" else (np.bitwise_or, np.bitwise_and)
+        )
+        both = self._new_row(), self._new_row()
+        for other_yes, other_no, other_own in others:
+            self.steps += [(holds, yes, other_yes, both[0]), (fails, no, other_no, both[1])]
+            self.free += other_own
+            yes, no = both
+        self.free += own
+        return yes, no, list(both)
+
+    def _new_row(self) -> int:
+        if self.free:
+            return self.free.pop()
+        self.rows += 1
+        return self.rows - 1
