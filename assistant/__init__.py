@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.dialogue.conversation import Conversation
-    from assistant.library import Library, Regulation, determine
+    from assistant.library import Library, Regulation, determine, possible_outcomes
 
-__all__ = ["Conversation", "Library", "Regulation", "determine"]
+__all__ = ["Conversation", "Library", "Regulation", "determine", "possible_outcomes"]
 
 _HOME = {
     "Conversation": "assistant.dialogue.conversation",
-    **dict.fromkeys(("Library", "Regulation", "determine"), "assistant.library"),
+    **dict.fromkeys(("Library", "Regulation", "determine", "possible_outcomes"), "assistant.library"),
 }
 
 

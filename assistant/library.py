@@ -20,6 +20,7 @@ from assistant.rules.determine import determine as determine_by_rules
 from assistant.rules.elsewhere import Comparison, compare
 from assistant.rules.facts import Vocabulary, read_vocabulary
 from assistant.rules.outcomes import Outcomes, read_outcomes
+from assistant.rules.possible import possible_outcomes as possible_by_rules
 from assistant.rules.read_axioms import read_axioms
 from assistant.rules.read_rulebook import read_rulebook
 from assistant.rules.relation import Joint
@@ -95,8 +96,11 @@ class Library(Mapping[str, Regulation]):
         return self._joint
 
     @classmethod
-    def load(cls, folder: Path | str | None = None) -> "Library":
-        """Load `knowledge/` of the installation, or of a given path. Raises KnowledgeError."""
+    def load(cls, folder: Path | str | None = None, only: str | None = None) -> "Library":
+        """Load `knowledge/` of the installation, or of a given path; `only`: one of its regulations.
+
+        Raises KnowledgeError for knowledge that cannot be used, UnknownRegulationError.
+        """
         root = Path(folder) if folder is not None else installed("knowledge")
         if not root.is_dir():
             raise KnowledgeError(root, None, "没有这个知识库文件夹", "请检查路径，或者重新安装")
@@ -109,6 +113,11 @@ class Library(Mapping[str, Regulation]):
             raise KnowledgeError(
                 root, None, "知识库里没有任何制度", "每个制度一个文件夹，里面要有 regulation.yaml"
             )
+        if only is not None:
+            names = [path.name for path in found]
+            if only not in names:
+                raise _unknown_regulation(only, names)
+            found = [root / only]
         regulations = (_read_regulation(path, root, vocabulary, outcomes, axioms) for path in found)
         by_id = {regulation.id: regulation for regulation in regulations}
         return cls(root, by_id, vocabulary, axioms)
@@ -129,14 +138,17 @@ class Library(Mapping[str, Regulation]):
         try:
             return self._regulations[regulation]
         except KeyError:
-            known = "、".join(self._regulations)
-            raise UnknownRegulationError(f"没有制度“{regulation}”，可用的有：{known}") from None
+            raise _unknown_regulation(regulation, self._regulations) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._regulations)
 
     def __len__(self) -> int:
         return len(self._regulations)
+
+
+def _unknown_regulation(regulation: str, known: Iterable[str]) -> UnknownRegulationError:
+    return UnknownRegulationError(f"没有制度“{regulation}”，可用的有：{'、'.join(known)}")
 
 
 def installed(folder: str) -> Path:
@@ -223,6 +235,14 @@ def determine(
     determination = determine_by_rules(regulation.rulebook, facts, sources, with_changes=with_changes)
     chosen = [value for value in determination.facts.values() if isinstance(value, str)]
     return replace(determination, procedure=regulation.procedure.steps_for(determination.outcome, chosen))
+
+
+def possible_outcomes(regulation: Regulation, facts: Mapping[str, object]) -> tuple[str, ...]:
+    """The outcomes that the facts leave possible, worst to best: the quickest question one can ask.
+
+    Raises as `determine` does.
+    """
+    return possible_by_rules(regulation.rulebook, facts)
 
 
 def compare_facts(

@@ -21,6 +21,15 @@ def load_library() -> "Library":
     return Library.load()
 
 
+def load_regulation(regulation_id: str | None) -> "Regulation":
+    """The regulation asked for, without reading the others; with one in the library it need not be named."""
+    from assistant.library import Library
+
+    if regulation_id is None:
+        return choose(Library.load(), None)
+    return Library.load(only=regulation_id)[regulation_id]
+
+
 def choose(library: "Library", regulation_id: str | None) -> "Regulation":
     """The regulation asked for; with one in the library it need not be named."""
     if regulation_id is None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.chinese_click import ChineseCommand
-from assistant.commands.common import choose, json_option, load_library, print_json, regulation_option
+from assistant.commands.common import json_option, load_regulation, print_json, regulation_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +56,7 @@ def deadlines(
     if as_json and as_ics:
         raise click.UsageError("--json 和 --ics 只能用一个")
     day = read_day(today, "--today") if today is not None else date.today()
-    regulation = choose(load_library(), regulation_id)
+    regulation = load_regulation(regulation_id)
     procedure = regulation.procedure
     given = read_events(procedure, events)
     excluded, extended = read_exclusions(procedure, exclusions), read_extensions(procedure, extensions)

@@ -3,7 +3,7 @@
 import click
 
 from assistant.chinese_click import ChineseCommand
-from assistant.commands.common import choose, json_option, load_library, print_json, regulation_option
+from assistant.commands.common import json_option, load_regulation, print_json, regulation_option
 
 
 @click.command(cls=ChineseCommand)
@@ -20,7 +20,7 @@ def determine(regulation_id: str | None, facts_file: str, act_date: str | None, 
     from assistant.library import determine as decide
     from assistant.terminal import card_text
 
-    regulation = choose(load_library(), regulation_id)
+    regulation = load_regulation(regulation_id)
     facts = with_date(read_facts_file(facts_file), act_date, regulation)
     determination = decide(regulation, facts)
     if as_json:
@@ -37,7 +37,7 @@ def facts(regulation_id: str | None, as_json: bool) -> None:
     from assistant.rules.listing import list_rulebook
     from assistant.terminal import fact_text
 
-    regulation = choose(load_library(), regulation_id)
+    regulation = load_regulation(regulation_id)
     listing = list_rulebook(regulation.rulebook)
     if as_json:
         print_json(listing)

@@ -6,12 +6,13 @@ nodes; the ends that are reached are exactly the outcomes still possible. Facts 
 together end in "impossible", which is no outcome.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 
 from assistant.rules.diagram import Diagrams, Node
+from assistant.rules.expression import Truth
 
 
 def code_names(outcomes: int) -> tuple[str, ...]:
@@ -49,14 +50,18 @@ class DecisionGraph:
 
     def possible(self, known: Mapping[str, bool]) -> tuple[str, ...]:
         """Every outcome that some completion of the known atoms leads to, worst to best; () if none is."""
-        nodes, ends, get = self.nodes, len(self.outcomes) + 1, known.get
+        return self.reached(known.get)
+
+    def reached(self, truth_of: Callable[[str], Truth]) -> tuple[str, ...]:
+        """The outcomes at the ends of every way that the truth of the variables leaves open."""
+        nodes, ends = self.nodes, len(self.outcomes) + 1
         seen, waiting = {self.root}, [self.root]
         while waiting:
             node = waiting.pop()
             if node < ends:
                 continue
             name, low, high = nodes[node]
-            value = get(name)
+            value = truth_of(name)
             if value is not True and low not in seen:
                 seen.add(low)
                 waiting.append(low)

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-try:
-    from dd import cudd as backend
-except ImportError:  # no wheel for this platform: same interface, slower
-    from dd import autoref as backend
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Keep a module that is not loaded yet from being loaded."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]  # an import of it then fails
+    try:
+        yield
+    finally:
+        del sys.modules[module]
+
+
+with _without(
+    "networkx"
+):  # the library uses it for drawing alone and does without; it takes a tenth of a second
+    try:
+        from dd import cudd as backend
+    except ImportError:  # no wheel for this platform: same interface, slower
+        from dd import autoref as backend
 
 Node = Any  # a dd Function: supports &, |, ~, ==, hash
 

@@ -9,6 +9,7 @@ functions, 1997), read off the conditions as they are written.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
@@ -22,6 +23,7 @@ from assistant.rules.expression import (
     Items,
     Not,
     Or,
+    Truth,
     atoms,
     replace_items,
 )
@@ -49,6 +51,32 @@ class FoldedGraph:
 
     graph: DecisionGraph
     folds: tuple[Fold, ...]
+
+    @cached_property
+    def fold_of(self) -> Mapping[str, Fold]:
+        return {fold.name: fold for fold in self.folds}
+
+    def possible(self, known: Mapping[str, bool]) -> tuple[str, ...]:
+        """As `DecisionGraph.possible`, in fewer steps."""
+        truth: dict[str, Truth] = dict(known)
+
+        def truth_of(name: str) -> Truth:
+            if name not in truth:
+                fold = self.fold_of.get(name)
+                truth[name] = None if fold is None else _kleene(fold.kind, [truth_of(p) for p in fold.parts])
+            return truth[name]
+
+        return self.graph.reached(truth_of)
+
+
+def _kleene(kind: str, parts: Sequence[Truth]) -> Truth:
+    """The common truth of parts that are independent of each other and of everything else."""
+    if kind == "not":
+        return None if parts[0] is None else not parts[0]
+    settling = kind == "any"
+    if settling in parts:
+        return settling
+    return None if None in parts else not settling
 
 
 def folded_graph(rulebook: Rulebook) -> FoldedGraph:

@@ -27,7 +27,7 @@ class Program:
 
     def __init__(self, folded: FoldedGraph, atoms: Sequence[str]) -> None:
         self.graph = folded.graph
-        self.folds = {fold.name: fold for fold in folded.folds}
+        self.folds = folded.fold_of
         self.truth = {name: (2 * place, 2 * place + 1) for place, name in enumerate(atoms)}
         self.outcome_rows = 2 * len(atoms)
         self.scratch = self.rows = self.outcome_rows + len(self.graph.outcomes)

@@ -1,45 +1,22 @@
 """Many cases at once give what the decision diagrams give one by one."""
 
-import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from assistant.library import Library
 from assistant.rules.bit_sliced import BitSliced, Column, Numbers, YesNo, packed
-from assistant.rules.compiled import compiled
-from assistant.rules.expression import Value, as_number
+from assistant.rules.expression import as_number
 from assistant.rules.facts import FactError
-from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
 from assistant.rules.slice_program import WORDS_AT_ONCE
-
-Case = Mapping[str, Value]
+from tests.rules.random_cases import Case, possible_by_diagrams, random_cases
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
     return Library.load()
-
-
-def random_cases(rulebook: Rulebook, seed: int, count: int) -> list[Case]:
-    """Cases of every share of known facts, the facts true more rarely than not; contradictions among them."""
-    rng = random.Random(seed)
-    atoms = compiled(rulebook).atoms.values()
-    values = {
-        fact.id: [True, False, False]
-        if fact.kind == "bool"
-        else representative_values(fact, [atom for atom in atoms if atom.fact == fact.id])
-        for fact in rulebook.vocabulary.facts.values()
-    }
-    in_scope = {fact: True for fact in rulebook.scope_facts if rulebook.vocabulary[fact].kind == "bool"}
-    cases: list[Case] = []
-    for _ in range(count):
-        share = rng.choice((0.1, 0.5, 0.9, 1.0))
-        drawn = {fact: rng.choice(options) for fact, options in values.items() if rng.random() < share}
-        cases.append({**drawn, **in_scope} if rng.random() < 0.8 else drawn)
-    return cases
 
 
 def columns_of(rulebook: Rulebook, cases: Sequence[Case]) -> dict[str, Column]:
@@ -62,24 +39,16 @@ def columns_of(rulebook: Rulebook, cases: Sequence[Case]) -> dict[str, Column]:
     return columns
 
 
-def one_by_one(rulebook: Rulebook, case: Case) -> set[str]:
-    model = compiled(rulebook)
-    for order in rulebook.orders:
-        if {order.lower, order.upper} <= case.keys() and case[order.lower] > case[order.upper]:  # type: ignore[operator]
-            return set()
-    return set(model.possible(model.headlines, model.assignment(case)))
-
-
 def test_agrees_with_the_diagrams_in_every_regulation(library: Library) -> None:
     for regulation in library.values():
         rulebook = regulation.rulebook
-        cases = random_cases(rulebook, 20, 1500)
+        cases = random_cases(rulebook, 20, 800)
         kernel = BitSliced(rulebook)
         masks = kernel.possible(columns_of(rulebook, cases), len(cases)).masks()
         seen = set()
         for case, mask in zip(cases, masks, strict=True):
             found = {outcome for bit, outcome in enumerate(kernel.outcomes) if mask >> bit & 1}
-            assert found == one_by_one(rulebook, case), (regulation.id, case)
+            assert found == possible_by_diagrams(rulebook, case), (regulation.id, case)
             seen |= found
         assert seen == set(kernel.outcomes), regulation.id
         assert 0 in masks or regulation.id == "xixian-statistics-2022"  # contradictions were among them
