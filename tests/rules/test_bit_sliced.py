@@ -14,11 +14,6 @@ from assistant.rules.slice_program import WORDS_AT_ONCE
 from tests.rules.random_cases import Case, possible_by_diagrams, random_cases
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 def columns_of(rulebook: Rulebook, cases: Sequence[Case]) -> dict[str, Column]:
     columns: dict[str, Column] = {}
     for fact in rulebook.vocabulary.facts.values():

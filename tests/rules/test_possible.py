@@ -8,11 +8,6 @@ from assistant.rules.facts import ContradictionError, FactError
 from tests.rules.random_cases import possible_by_diagrams, random_cases
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library.load()
-
-
 def test_agrees_with_the_diagrams_in_every_regulation(library: Library) -> None:
     for regulation in library.values():
         contradictions = 0
