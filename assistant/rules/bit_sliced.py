@@ -26,6 +26,7 @@ _COMPARE: dict[str, Callable[[Any, int], NDArray[np.bool_]]] = {
     ">=": np.greater_equal,
     "==": np.equal,
 }
+ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class BitSliced:
         """
         words = -(-rows // 64)
         inputs = self._inputs(columns, rows, words)
-        planes = np.zeros((len(self.outcomes), words), np.uint64)
+        planes = np.full((len(self.outcomes), words), ALL, np.uint64)
         starts = range(0, words, WORDS_AT_ONCE)
         if threads == 1:
             self.program.run(inputs, planes, starts)

@@ -1,4 +1,9 @@
-"""The walk over a decision graph written out as word operations, on as few scratch rows as it needs."""
+"""The walk over a decision graph written out as word operations, on as few scratch rows as it needs.
+
+A node's row says in which cases it is *not* reached: it stays unreached from a parent that is unreached, or
+whose fact is known to hold (on the way "it does not hold"). So what is known is used as it is given, and
+nothing has to be turned round before the end.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +20,6 @@ Step = tuple[Callable[..., Any], int, int, int]  # the operation, the two rows i
 WORDS_AT_ONCE = (
     8192  # 524,288 cases: few enough to stay in the processor's cache, enough to outweigh each call
 )
-ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
 class Program:
@@ -33,57 +37,57 @@ class Program:
         self.scratch = self.rows = self.outcome_rows + len(self.graph.outcomes)
         self.free: list[int] = []
         self.steps: list[Step] = []
-        self.reached: dict[int, int] = {}  # node -> row of the cases that reach it
+        self.missed: dict[int, int] = {}  # node -> row of the cases that do not reach it
         self._write()
 
     def run(self, inputs: Sequence[Words], planes: Words, starts: Iterable[int]) -> None:
-        """Evaluate the blocks of words that begin at `starts`. Every row of `planes` is an outcome's."""
+        """Evaluate the blocks of words that begin at `starts`. Every row of `planes` is an outcome's.
+
+        `planes` come in full of ones, and go out with ones where the outcome is reached.
+        """
         scratch = np.empty((self.rows - self.scratch, min(WORDS_AT_ONCE, planes.shape[1])), np.uint64)
-        scratch[self.everywhere - self.scratch] = ALL
+        scratch[self.nowhere_missed - self.scratch] = 0
         for start in starts:
             block = slice(start, min(start + WORDS_AT_ONCE, planes.shape[1]))
             free = scratch[:, : block.stop - block.start]
             rows = [*(part[block] for part in inputs), *planes[:, block], *free]
             for operation, left, right, written in self.steps:
                 operation(rows[left], rows[right], rows[written])
+            np.bitwise_not(planes[:, block], out=planes[:, block])
 
     def _write(self) -> None:
         graph = self.graph
         inner = range(graph.impossible + 1, len(graph.level))
-        self.everywhere, self.passing = self._new_row(), self._new_row()
+        self.nowhere_missed, self.passing = self._new_row(), self._new_row()
         if graph.root < graph.impossible:
-            self._reach(graph.root, [self.everywhere], self.everywhere)
-        self.reached[graph.root] = self.everywhere
+            self._reach(graph.root, [self.nowhere_missed], self.nowhere_missed)
+        self.missed[graph.root] = self.nowhere_missed
         for level in sorted({graph.level[node] for node in inner}):
             yes, no, own = self._truth_of(graph.variables[level])
-            may, may_not = self._new_row(), self._new_row()
-            self.steps.append((np.bitwise_xor, no, self.everywhere, may))
-            self.steps.append((np.bitwise_xor, yes, self.everywhere, may_not))
-            self.free += own
             ways: dict[tuple[int, int], list[int]] = defaultdict(list)
             asked = [node for node in inner if graph.level[node] == level]
             for node in asked:
-                ways[graph.low[node], may_not].append(self.reached[node])
-                ways[graph.high[node], may].append(self.reached[node])
-            for (child, way), rows in ways.items():
-                self._reach(child, rows, way)
-            done = (self.reached.pop(node) for node in asked)
-            self.free += [may, may_not, *(row for row in done if row != self.everywhere)]
+                ways[graph.low[node], yes].append(self.missed[node])
+                ways[graph.high[node], no].append(self.missed[node])
+            for (child, shut), rows in ways.items():
+                self._reach(child, rows, shut)
+            done = (self.missed.pop(node) for node in asked)
+            self.free += [*own, *(row for row in done if row != self.nowhere_missed)]
 
-    def _reach(self, child: int, rows: Sequence[int], way: int) -> None:
-        """Pass on to a child the cases of some rows that may go this way."""
+    def _reach(self, child: int, rows: Sequence[int], shut: int) -> None:
+        """Go on to a child from some parents, in all cases but those in which the way is shut."""
         if child == self.graph.impossible:
             return
         source = rows[0]
         for other in rows[1:]:
-            self.steps.append((np.bitwise_or, source, other, self.passing))
+            self.steps.append((np.bitwise_and, source, other, self.passing))
             source = self.passing
-        if child in self.reached:
-            self.steps.append((np.bitwise_and, source, way, self.passing))
-            self.steps.append((np.bitwise_or, self.reached[child], self.passing, self.reached[child]))
+        if child in self.missed:
+            self.steps.append((np.bitwise_or, source, shut, self.passing))
+            self.steps.append((np.bitwise_and, self.missed[child], self.passing, self.missed[child]))
             return
-        self.reached[child] = self.outcome_rows + child if child < self.graph.impossible else self._new_row()
-        self.steps.append((np.bitwise_and, source, way, self.reached[child]))
+        self.missed[child] = self.outcome_rows + child if child < self.graph.impossible else self._new_row()
+        self.steps.append((np.bitwise_or, source, shut, self.missed[child]))
 
     def _truth_of(self, name: str) -> tuple[int, int, list[int]]:
         """The rows of an atom or a fold (holds, does not), and which of them are scratch to be freed."""
