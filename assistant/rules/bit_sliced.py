@@ -129,9 +129,9 @@ class BitSliced:
 
 
 def _compared(atom: Atom, options: tuple[str, ...], values: NDArray[np.int64]) -> NDArray[np.bool_]:
-    if isinstance(atom.constant, str):
-        return values == options.index(atom.constant)
-    holds: NDArray[np.bool_] = _COMPARE[str(atom.operator)](values, as_number(atom.constant))
+    chosen = isinstance(atom.constant, str)
+    constant = options.index(str(atom.constant)) if chosen else as_number(atom.constant)
+    holds: NDArray[np.bool_] = _COMPARE[str(atom.operator)](values, constant)
     return holds
 
 
