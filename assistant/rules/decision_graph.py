@@ -9,7 +9,6 @@ together end in "impossible", which is no outcome.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 
 from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import Truth
@@ -88,19 +87,26 @@ def decision_graph(
         ends[end] = number
         function = function | end & node
     variables = diagrams.order[: -len(codes)]
-    level = [len(variables)] * (len(headlines) + 1)
-    low, high = list(range(len(level))), list(range(len(level)))
-    numbers, fresh = dict(ends), count(len(level))
+    lists = _Lists(diagrams, ends, len(variables))
+    root = lists.number_of(function & axioms)
+    return DecisionGraph(variables, tuple(headlines), lists.level, lists.low, lists.high, root)
 
-    def number_of(node: Node) -> int:
-        if node not in numbers:
-            name, without, within = diagrams.branches(node)
-            children = number_of(without), number_of(within)
-            numbers[node] = next(fresh)
-            level.append(diagrams.level[name])
-            low.append(children[0])
-            high.append(children[1])
-        return numbers[node]
 
-    root = number_of(function & axioms)
-    return DecisionGraph(variables, tuple(headlines), level, low, high, root)
+class _Lists:
+    """The nodes of a diagram written down, children before parents, after the ends."""
+
+    def __init__(self, diagrams: Diagrams, ends: Mapping[Node, int], variables: int) -> None:
+        self.diagrams = diagrams
+        self.numbers = dict(ends)
+        self.level = [variables] * len(ends)
+        self.low, self.high = list(range(len(ends))), list(range(len(ends)))
+
+    def number_of(self, node: Node) -> int:
+        if node not in self.numbers:
+            name, without, within = self.diagrams.branches(node)
+            low, high = self.number_of(without), self.number_of(within)
+            self.numbers[node] = len(self.level)
+            self.level.append(self.diagrams.level[name])
+            self.low.append(low)
+            self.high.append(high)
+        return self.numbers[node]
