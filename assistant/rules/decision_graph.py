@@ -77,19 +77,28 @@ def decision_graph(
 
     `codes` are the manager's last variables, enough of them to number the headlines.
     """
-    ends: dict[Node, int] = {diagrams.false: len(headlines)}
-    function = diagrams.false
-    for number, node in enumerate(headlines.values()):
-        bits = (
-            diagrams.var(name) if number >> bit & 1 else ~diagrams.var(name) for bit, name in enumerate(codes)
-        )
-        end = diagrams.conjoin(bits)
-        ends[end] = number
-        function = function | end & node
+    ends = {diagrams.false: len(headlines)}
+    ends |= {_code(diagrams, codes, number): number for number in range(len(headlines))}
     variables = diagrams.order[: -len(codes)]
     lists = _Lists(diagrams, ends, len(variables))
-    root = lists.number_of(function & axioms)
+    root = lists.number_of(as_one_function(diagrams, codes, headlines, axioms))
     return DecisionGraph(variables, tuple(headlines), lists.level, lists.low, lists.high, root)
+
+
+def as_one_function(
+    diagrams: Diagrams, codes: Sequence[str], headlines: Mapping[str, Node], axioms: Node
+) -> Node:
+    """True where the axioms hold and the code names the headline."""
+    function = diagrams.false
+    for number, node in enumerate(headlines.values()):
+        function = function | node & _code(diagrams, codes, number)
+    return function & axioms
+
+
+def _code(diagrams: Diagrams, codes: Sequence[str], number: int) -> Node:
+    return diagrams.conjoin(
+        diagrams.var(name) if number >> bit & 1 else ~diagrams.var(name) for bit, name in enumerate(codes)
+    )
 
 
 class _Lists:

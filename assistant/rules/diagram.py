@@ -76,3 +76,14 @@ class Diagrams:
         for node in nodes:
             result = result | node
         return result
+
+
+def sifted_order(node: Node) -> list[str]:
+    """An order of the variables that makes the diagram of a function small.
+
+    R. Rudell, Dynamic variable ordering for ordered binary decision diagrams, 1993. The function's manager
+    should hold no other function, which would be counted too, and is of no use afterwards: its variables have
+    moved.
+    """
+    backend.reorder(node.bdd)
+    return sorted(node.bdd.vars, key=node.bdd.level_of_var)

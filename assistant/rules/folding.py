@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
-from assistant.rules.decision_graph import DecisionGraph, code_names, decision_graph
-from assistant.rules.diagram import Diagrams, Node
+from assistant.rules.decision_graph import DecisionGraph, as_one_function, code_names, decision_graph
+from assistant.rules.diagram import Diagrams, Node, sifted_order
 from assistant.rules.expression import (
     And,
     Atom,
@@ -90,18 +90,23 @@ def folded_graph(rulebook: Rulebook) -> FoldedGraph:
     folding = _Folding((scope, *effects, *axioms))
     parts = [part for root in (scope, *effects) for part in _parts(folding.fold(root))]
     edges = [[atom.name for atom in atoms(part)] for part in (*parts, *map(folding.fold, axioms))]
-    names = list(dict.fromkeys(name for edge in edges for name in edge))
     codes = code_names(len(rulebook.outcomes.by_id))
-    diagrams = Diagrams([*settled_order(names, edges), *codes])
 
-    def node(formula: Expression) -> Node:
-        return _node(diagrams, folding.fold(formula))
+    def compiled_in(order: Sequence[str]) -> tuple[Diagrams, Sequence[str], dict[str, Node], Node]:
+        diagrams = Diagrams([*order, *codes])
 
-    by_reading = outcomes_by_reading(rulebook, node(scope), lambda rules: node(formulas.any_of(rules)))
-    selectors = [name for name in names if name in formulas.selectors]
-    final = headlines(diagrams, rulebook.outcomes, selectors, by_reading)
-    graph = decision_graph(diagrams, codes, final, diagrams.conjoin(map(node, axioms)))
-    return FoldedGraph(graph, tuple(folding.folds))
+        def node(formula: Expression) -> Node:
+            return _node(diagrams, folding.fold(formula))
+
+        by_reading = outcomes_by_reading(rulebook, node(scope), lambda rules: node(formulas.any_of(rules)))
+        selectors = [name for name in order if name in formulas.selectors]
+        found = headlines(diagrams, rulebook.outcomes, selectors, by_reading)
+        return diagrams, codes, found, diagrams.conjoin(map(node, axioms))
+
+    settled = settled_order(list(dict.fromkeys(name for edge in edges for name in edge)), edges)
+    function = as_one_function(*compiled_in(settled))
+    order = [name for name in sifted_order(function) if name not in codes]
+    return FoldedGraph(decision_graph(*compiled_in(order)), tuple(folding.folds))
 
 
 def _node(diagrams: Diagrams, expression: Expression) -> Node:
