@@ -125,12 +125,14 @@ class Conversation:
         )
         command = merged(self.understander(text, context), self.state.facts)
         proposals = command.proposals if isinstance(command, Propose) else ()
+        clauses = self._clauses(command, text)
         if isinstance(command, SmallTalk) and command.kind == "restart":
             self._record("restarted", {"text": text})
         elif not isinstance(command, CannotHandle) or command.reason not in ("empty", "too_long"):
-            self._record("said", {"text": text, "proposals": [plain(list(p)) for p in proposals]})
-        message, clauses = self._reply(command, text)
-        return self.turn(message, clauses, _understood(command))
+            ours = [clause.provision for clause in clauses if clause.regulation == self.regulation.id]
+            said = {"text": text, "proposals": [plain(list(p)) for p in proposals], "found": ours}
+            self._record("said", said)
+        return self.turn(self._reply(command, text, bool(clauses)), clauses, _understood(command))
 
     def confirm(self, facts: Mapping[str, object]) -> Turn:
         """The proposed facts as the officer leaves them; a proposal not named is dropped, None is 不清楚.
@@ -172,38 +174,42 @@ class Conversation:
             return phrase("confirmed") if self.events else phrase("welcome")
         return phrase("still_open") if determination.outcome == INSUFFICIENT else phrase("determined")
 
-    def _reply(self, command: Command, text: str) -> tuple[str, tuple[FoundClause, ...]]:
-        """Our sentence for a command, and the clauses to show beside it."""
+    def _clauses(self, command: Command, text: str) -> tuple[FoundClause, ...]:
+        """The clauses to show beside the reply: those found for a story, or those asked about."""
+        match command:
+            case Propose() | CannotHandle("not_understood"):
+                return tuple(self.search(text)) if self.search else ()
+            case AskAboutClause(provisions):
+                return tuple(self._clause(p) for p in provisions)
+        return ()
+
+    def _reply(self, command: Command, text: str, found: bool) -> str:
+        """Our sentence for a command; `found`: clauses are shown beside it."""
         match command:
             case Propose(proposals, correcting):
-                found = tuple(self.search(text)) if self.search else ()
                 if correcting:
-                    return phrase("corrected" if proposals else "corrected_unclear"), found
-                return phrase("heard_with_facts" if proposals else "heard_nothing_new"), found
+                    return phrase("corrected" if proposals else "corrected_unclear")
+                return phrase("heard_with_facts" if proposals else "heard_nothing_new")
             case AskAboutClause(()):
                 articles = len({p.id.split("__")[0] for p in self.regulation.document.provisions})
-                return phrase("no_such_clause", title=self.regulation.title, articles=articles), ()
-            case AskAboutClause(provisions):
-                return phrase("clause"), tuple(self._clause(p) for p in provisions)
+                return phrase("no_such_clause", title=self.regulation.title, articles=articles)
+            case AskAboutClause():
+                return phrase("clause")
             case AskAboutResult("elsewhere"):
-                return self._elsewhere(text), ()
+                return self._elsewhere(text)
             case AskAboutResult(about):
-                return self._about_result(about), ()
+                return self._about_result(about)
             case SmallTalk("thanks") if not self.state.facts:
-                return phrase("welcome"), ()
+                return phrase("welcome")
             case SmallTalk(kind):
-                return phrase(kind), ()
+                return phrase(kind)
             case CannotHandle("not_understood"):
-                return self._not_understood(text)
+                determination = determine(self.regulation, self.state.facts)
+                done = next_question(self.regulation.rulebook, self.state, determination) is None
+                message = phrase("not_understood_done" if done else "not_understood")
+                return f"{message}{phrase('clause_found')}" if found else message
             case CannotHandle(reason):
-                return phrase(reason, length=len(text), limit=LONGEST_MESSAGE), ()
-
-    def _not_understood(self, text: str) -> tuple[str, tuple[FoundClause, ...]]:
-        found = tuple(self.search(text)) if self.search else ()
-        determination = determine(self.regulation, self.state.facts)
-        done = next_question(self.regulation.rulebook, self.state, determination) is None
-        message = phrase("not_understood_done" if done else "not_understood")
-        return (f"{message}{phrase('clause_found')}" if found else message), found
+                return phrase(reason, length=len(text), limit=LONGEST_MESSAGE)
 
     def _clause(self, provision: str) -> FoundClause:
         found = self.regulation.document[provision]

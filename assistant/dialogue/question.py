@@ -1,18 +1,22 @@
 """What to ask next: only facts that can still change the headline, several related ones on one screen."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
 
+from assistant.dialogue.prior import prior
 from assistant.dialogue.state import Conflict, State
-from assistant.rules.compiled import Compiled, compiled
+from assistant.rules.compiled import compiled
 from assistant.rules.determination import Determination
-from assistant.rules.expression import Value, fact_ids, truth
 from assistant.rules.facts import Group
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE
 from assistant.rules.representatives import representative_values
-from assistant.rules.rulebook import Rule, Rulebook
+from assistant.rules.rulebook import Rulebook
 
 MOST_ROWS = 8  # what fits one screen of a phone without feeling like a form
+FEW_ROWS = 3  # of one group: fewer do not make a screen of their own
+LIKELY_NONE = 0.4  # chance that none of a group holds, from which on one line for all of them is worth asking
 
 
 @dataclass(frozen=True)
@@ -55,40 +59,94 @@ def next_question(rulebook: Rulebook, state: State, determination: Determination
     """The next screen, or None once nothing relevant is open.
 
     Order: answers that collide; which matter is asked about; does the regulation apply at all; groups the
-    officer said yes to; the ground the story already points to; the bar; one overview of the remaining
-    circumstances; whatever is left.
+    officer said yes to; then whatever tells most about the outcome for what it costs to answer.
     """
     if state.conflict is not None:
         return _conflict_question(rulebook, state.conflict)
-    waiting = {proposal.fact for proposal in state.pending}
-    asked = state.declined | waiting
+    asked = state.declined | {proposal.fact for proposal in state.pending}
     relevant = [fact for fact in determination.open_facts if fact not in asked]
     if not relevant:
-        relevant = _settling_facts(rulebook, state, determination, asked)
-    if not relevant:
-        return None
-    groups = {group.id: group for group in rulebook.vocabulary.groups}
-    matters = {fact.id for fact in rulebook.vocabulary.facts.values() if fact.kind == "choice"}
-    for first in (matters, rulebook.scope_facts):
-        for group in groups.values():
-            if first.intersection(group.facts).intersection(relevant):
-                return _group_question(rulebook, group, relevant)
+        settling = _settling_facts(rulebook, state, determination, asked)
+        return _question(rulebook, settling) if settling else None
+    matters = [fact for fact in relevant if rulebook.vocabulary[fact].kind == "choice"]
+    if matters:
+        return _question(rulebook, matters[:1])
+    case = _Case(rulebook, state, relevant)
+    if scope := [fact for fact in relevant if fact in rulebook.scope_facts]:
+        return _question(rulebook, case.needed(scope), SCOPE_TEXT)
     for opened in state.opened:
-        if set(groups[opened].facts).intersection(relevant):
-            return _group_question(rulebook, groups[opened], relevant)
-    pointed = _pointed_to(rulebook, state.facts, relevant)
-    if pointed:
-        return _pointed_question(rulebook, pointed, groups, relevant)
-    for rule in rulebook.rules.values():
-        if rule.bar and (open_ones := [f for f in fact_ids(rulebook.condition_of(rule)) if f in relevant]):
-            return _group_question(rulebook, groups[rulebook.vocabulary[open_ones[0]].group], relevant)
-    gates = [
-        g for g in groups.values() if g.gate and g.id not in state.opened and set(g.denies) & set(relevant)
-    ]
-    if len(gates) > 1:
-        return _overview(rulebook, gates, relevant)
-    left = next(group for group in groups.values() if set(group.facts).intersection(relevant))
-    return _group_question(rulebook, left, relevant)
+        if of_group := [fact for fact in relevant if rulebook.vocabulary[fact].group == opened]:
+            return _question(rulebook, case.needed(of_group))
+    return case.most_telling()
+
+
+SCOPE_TEXT = "先确认这份制度管不管这件事"
+POINTED_TEXT = "顺着你说的，再核对几项："
+OVERVIEW_TEXT = "办这件事的时候，有没有下面的情况？"
+
+
+class _Case:
+    """What is open in one conversation, and what helps to choose among it."""
+
+    def __init__(self, rulebook: Rulebook, state: State, relevant: Sequence[str]) -> None:
+        self.rulebook, self.state, self.relevant = rulebook, state, relevant
+        from assistant.rules.plan import Plan  # noqa: PLC0415 - numpy, of no use where nothing is asked
+
+        self.prior = prior(rulebook, state)
+        known = compiled(rulebook).assignment(state.facts)
+        self.plan = Plan(rulebook, known, relevant, self.prior.chances)
+
+    def needed(self, facts: Iterable[str]) -> list[str]:
+        """Those of the facts that make one screen, the others being likely not to matter after it."""
+        lines = [(fact,) for fact in facts]
+        return [fact for (fact,) in self.plan.together(lines, MOST_ROWS)]
+
+    def by_worth(self, facts: Iterable[str]) -> list[str]:
+        return sorted(facts, key=lambda fact: -self.plan.worth[fact])
+
+    def most_telling(self) -> Question:
+        """The screen of the fact that is best asked next: with what else the story points to, among the
+        circumstances summed up in a line each, or with its siblings."""
+        first = self.plan.best
+        group = self.rulebook.vocabulary[first].group
+        if first in self.prior.pointed:
+            pointed = [fact for fact in self.relevant if fact in self.prior.pointed and fact != first]
+            return _question(self.rulebook, self.needed([first, *self.by_worth(pointed)]))
+        siblings = [f for f in self.relevant if self.rulebook.vocabulary[f].group == group and f != first]
+        rows = self.needed([first, *self.by_worth(siblings)])
+        if len(rows) >= FEW_ROWS and all(gate.id != group for gate in self.gates()):
+            return _question(self.rulebook, rows)
+        return self.overview()
+
+    def gates(self) -> list[Group]:
+        """Groups that one line can probably settle."""
+        found = []
+        for group in self.rulebook.vocabulary.groups:
+            open_ones = set(group.denies).intersection(self.relevant)
+            none = prod(1 - self.prior.chances[fact] for fact in open_ones)
+            if open_ones and group.id not in self.state.opened and none > LIKELY_NONE:
+                found.append(group)
+        return found
+
+    def overview(self) -> Question:
+        """The circumstances still open: a line for each group that has one, else for each fact."""
+        gates = {fact: group for group in self.gates() for fact in group.denies}
+        rows: dict[tuple[str, ...], Row] = {}
+        for fact in self.relevant:
+            group = gates.get(fact)
+            if group is not None:
+                denied = tuple(f for f in group.denies if f in self.relevant)
+                rows[denied] = _gate_row(self.rulebook, group, denied)
+            elif self.rulebook.vocabulary[fact].group not in {group.id for group in gates.values()}:
+                rows[(fact,)] = _fact_row(self.rulebook, fact)
+        by_worth = sorted(rows, key=lambda facts: -sum(self.plan.worth[fact] for fact in facts))
+        lines = self.plan.together(by_worth, MOST_ROWS)
+        if len({self.rulebook.vocabulary[facts[0]].group for facts in lines}) == 1 and not any(
+            rows[tuple(facts)].gate for facts in lines
+        ):
+            return _question(self.rulebook, [fact for facts in lines for fact in facts])
+        shown = tuple(row for facts, row in rows.items() if facts in lines)
+        return Question("overview", OVERVIEW_TEXT, shown)
 
 
 def _settling_facts(
@@ -113,51 +171,15 @@ def _settling_facts(
     return found
 
 
-def _pointed_to(rulebook: Rulebook, facts: Mapping[str, Value], relevant: Sequence[str]) -> list[str]:
-    """The open facts of the rule that the confirmed facts already point to, best effect first.
-
-    A rule is pointed to when one of its facts is confirmed as it needs it and none stands against it.
-    """
-    model = compiled(rulebook)
-    best: tuple[tuple[int, int, int], list[str]] | None = None
-    for rule in rulebook.rules.values():
-        if rule.catch_all:
-            continue
-        expression = rulebook.condition_of(rule)
-        named = fact_ids(expression)
-        confirmed = [f for f in named if facts.get(f) is True and f not in rulebook.scope_facts]
-        open_ones = [f for f in _needed(rulebook, model, rule, facts) if f in relevant]
-        if not confirmed or not open_ones or truth(expression, facts) is False:
-            continue
-        rank = rulebook.outcomes[rule.effect].rank
-        score = (int(rule.bar), rank, len(confirmed))
-        if best is None or score > best[0]:
-            best = (score, open_ones)
-    return best[1] if best else []
-
-
-def _pointed_question(
-    rulebook: Rulebook, pointed: Sequence[str], groups: Mapping[str, Group], relevant: Sequence[str]
-) -> Question:
-    """What one rule still needs, on one screen if it fits, else its first group."""
-    first = groups[rulebook.vocabulary[pointed[0]].group]
-    if len(pointed) > MOST_ROWS or all(rulebook.vocabulary[fact].group == first.id for fact in pointed):
-        return _group_question(rulebook, first, relevant)
-    rows = tuple(_fact_row(rulebook, fact) for fact in pointed)
-    return Question(f"about {pointed[0]}", "顺着你说的，再核对几项：", rows)
-
-
-def _needed(rulebook: Rulebook, model: Compiled, rule: Rule, facts: Mapping[str, Value]) -> list[str]:
-    """Unknown facts the rule's condition still depends on, in the order of its text."""
-    with model.lock:
-        node = model.diagrams.restrict(model.holds[rule.id], model.assignment(facts))
-        open_facts = {model.atoms[name].fact for name in model.diagrams.support(node) if name in model.atoms}
-    return [f for f in fact_ids(rulebook.condition_of(rule)) if f in open_facts]
-
-
-def _group_question(rulebook: Rulebook, group: Group, relevant: Sequence[str]) -> Question:
-    rows = [_fact_row(rulebook, fact) for fact in group.facts if fact in relevant]
-    return Question(group.id, group.question, tuple(rows[:MOST_ROWS]))
+def _question(rulebook: Rulebook, facts: Sequence[str], mixed: str = POINTED_TEXT) -> Question:
+    """One screen of facts in the order of the vocabulary; `mixed` stands above facts of several groups."""
+    ordered = [fact for fact in rulebook.vocabulary.facts if fact in facts]
+    groups = {rulebook.vocabulary[fact].group for fact in facts}
+    rows = tuple(_fact_row(rulebook, fact) for fact in ordered)
+    if len(groups) > 1:
+        return Question(f"about {ordered[0]}", mixed, rows)
+    group = next(group for group in rulebook.vocabulary.groups if group.id in groups)
+    return Question(group.id, group.question, rows)
 
 
 def _fact_row(rulebook: Rulebook, fact_id: str) -> Row:
@@ -166,17 +188,10 @@ def _fact_row(rulebook: Rulebook, fact_id: str) -> Row:
     return Row(fact_id, fact.question, fact.help, (fact_id,), fact.judgement, reasons)
 
 
-def _overview(rulebook: Rulebook, gates: Sequence[Group], relevant: Sequence[str]) -> Question:
-    rows = []
-    for group in gates[:MOST_ROWS]:
-        denied = tuple(fact for fact in group.denies if fact in relevant)
-        if len(denied) == 1 and denied == group.denies:
-            rows.append(_fact_row(rulebook, denied[0]))
-        else:
-            rows.append(
-                Row(group.id, f"{group.gate}？", "", denied, False, reasons_for(rulebook, denied), gate=True)
-            )
-    return Question("overview", "办这件事的时候，有没有下面的情况？", tuple(rows))
+def _gate_row(rulebook: Rulebook, group: Group, denied: tuple[str, ...]) -> Row:
+    if len(denied) == 1 and denied == group.denies:
+        return _fact_row(rulebook, denied[0])
+    return Row(group.id, f"{group.gate}？", "", denied, False, reasons_for(rulebook, denied), gate=True)
 
 
 def _conflict_question(rulebook: Rulebook, conflict: Conflict) -> Question:
@@ -184,7 +199,8 @@ def _conflict_question(rulebook: Rulebook, conflict: Conflict) -> Question:
     return Question("conflict", text, tuple(_fact_row(rulebook, fact) for fact in conflict.facts))
 
 
-def reasons_for(rulebook: Rulebook, facts: Sequence[str]) -> tuple[Reason, ...]:
+@lru_cache(maxsize=4096)
+def reasons_for(rulebook: Rulebook, facts: tuple[str, ...]) -> tuple[Reason, ...]:
     """The provisions that turn on these facts, each once, with the words and the effect they carry."""
     found: dict[str, Reason] = {}
     for entry in rulebook.entries():

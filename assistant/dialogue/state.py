@@ -16,8 +16,8 @@ from assistant.rules.rulebook import Rulebook
 class Event:
     """One thing the officer did, as plain data, in the order of time.
 
-    `said`: {text, proposals: [[fact, value, quote]]}; `confirmed` and `answered`: {facts: {id: value|None}},
-    the latter with {opened: [group]}; `restarted`: {}.
+    `said`: {text, proposals: [[fact, value, quote]], found: [provision]}; `confirmed` and `answered`:
+    {facts: {id: value|None}}, the latter with {opened: [group]}; `restarted`: {}.
     """
 
     kind: str
@@ -37,7 +37,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class State:
-    """Confirmed facts with their sources, what was declined (不清楚), and what waits for the officer."""
+    """Confirmed facts with their sources, what was declined (不清楚), and what waits for the officer.
+
+    `found` holds the provisions that were found for the officer's words.
+    """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class State:
     opened: tuple[str, ...] = ()
     pending: tuple[Proposal, ...] = ()
     conflict: Conflict | None = None
+    found: frozenset[str] = frozenset()
 
 
 def fold(rulebook: Rulebook, events: Iterable[Event]) -> State:
@@ -66,7 +70,8 @@ def apply(rulebook: Rulebook, state: State, event: Event) -> State:
                 parsed = parse_value(rulebook.vocabulary[fact], value)
                 if parsed is not None:
                     pending[fact] = Proposal(fact, parsed, quote)
-            return replace(state, pending=tuple(pending.values()))
+            found = state.found.union(event.data.get("found", ()))
+            return replace(state, pending=tuple(pending.values()), found=found)
         case "confirmed":
             given = event.data["facts"]
             read = {p.fact: p for p in state.pending if plain(p.value) == plain(given.get(p.fact))}

@@ -6,6 +6,7 @@ the unknown facts could turn out, consistent with the axioms (R. Bryant, Graph-b
 function manipulation, 1986).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from threading import RLock
@@ -23,10 +24,13 @@ from assistant.rules.expression import (
     Value,
     as_number,
     atoms,
+    fact_ids,
     truth,
 )
 from assistant.rules.headlines import headlines, outcomes_by_reading
+from assistant.rules.relevance import deciding_facts
 from assistant.rules.representatives import consistent_values
+from assistant.rules.restriction import restricted
 from assistant.rules.rulebook import Axiom, Entry, Order, Rule, Rulebook
 from assistant.rules.variable_order import settled_order
 
@@ -162,27 +166,20 @@ class Compiled:
 
     def relevant(self, known: Mapping[str, bool]) -> tuple[str, ...]:
         """The unknown facts that change the headline in some consistent completion, in vocabulary order."""
-        axioms = self.diagrams.restrict(self.axioms, known)
-        nodes = [self.diagrams.restrict(node, known) for node in self.headlines.values()]
-        open_names = dict.fromkeys(name for node in nodes for name in self.diagrams.support(node))
-        facts = dict.fromkeys(self.atoms[name].fact for name in open_names)
-        deciding = {fact for fact in facts if self._decides(fact, nodes, axioms)}
+        deciding = deciding_facts(restricted(self.graph, known), self.fact_of, self.bound)
         return tuple(fact for fact in self.rulebook.vocabulary.facts if fact in deciding)
 
-    def _decides(self, fact: str, nodes: Iterable[Node], axioms: Node) -> bool:
-        """Whether two values of the fact, all else equal, lead to different headlines.
+    @cached_property
+    def fact_of(self) -> dict[str, str]:
+        """The fact each atom is about."""
+        return {name: atom.fact for name, atom in self.atoms.items()}
 
-        A number, date or choice is taken with all its comparisons at once: one of them cannot turn alone.
-        """
-        names = [name for name, atom in self.atoms.items() if atom.fact == fact]
-
-        def for_some_value(node: Node) -> Node:
-            return ~self.diagrams.forall(names, ~node)
-
-        return any(
-            for_some_value(axioms & node) & for_some_value(axioms & ~node) != self.diagrams.false
-            for node in nodes
-        )
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """Facts that axioms touch or that several atoms are about: their answers are not free."""
+        several = {fact for fact, number in Counter(self.fact_of.values()).items() if number > 1}
+        touched = (fact_ids(side) for axiom in self.rulebook.axioms for side in (axiom.left, axiom.right))
+        return frozenset(several.union(*touched))
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.rules.expression import Value
 
+LARGEST_COST = 10
+_OPTIONAL = {"kind", "judgement", "in_power", "factors", "evidence", "options", "minimum", "maximum", "cost"}
 Kind = Literal["bool", "int", "date", "choice"]
 KINDS: tuple[Kind, ...] = ("bool", "int", "date", "choice")
 _KIND_WORDS = {
@@ -35,7 +37,10 @@ class ContradictionError(ValueError):
 
 @dataclass(frozen=True)
 class Fact:
-    """An atom an officer can answer; with `judgement` the answer is a self-assessment others may weigh."""
+    """An atom an officer can answer; with `judgement` the answer is a self-assessment others may weigh.
+
+    `cost` is what it takes to answer: 1, or more for what is hard or embarrassing. It orders the questions.
+    """
 
     id: str
     label: str
@@ -50,6 +55,7 @@ class Fact:
     options: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
+    cost: float = 1.0
 
     def admits(self, number: int) -> bool:
         """Whether a number lies within the fact's bounds."""
@@ -62,6 +68,7 @@ class Group:
     """Sibling facts that read as one question on one screen.
 
     `gate` is a short statement that sums a group up; denying it denies each of the facts in `denies`.
+    `common`: its facts hold about as often as not; those of other groups are rare in any one case.
     """
 
     id: str
@@ -69,6 +76,7 @@ class Group:
     facts: tuple[str, ...]
     gate: str = ""
     denies: tuple[str, ...] = ()
+    common: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,7 @@ def read_vocabulary(folder: Path) -> Vocabulary:
         file.check_keys(file.data, {"title", "groups"}, set())
         for group_id, raw in file.data["groups"].items():
             key = ("groups", group_id)
-            file.check_keys(raw, {"question", "facts"}, {"gate", "denies"}, *key)
+            file.check_keys(raw, {"question", "facts"}, {"gate", "denies", "common"}, *key)
             for fact_id, entry in raw["facts"].items():
                 if fact_id in facts:
                     why = f"事实“{fact_id}”已经定义过"
@@ -174,14 +182,14 @@ def read_vocabulary(folder: Path) -> Vocabulary:
             if bool(raw.get("gate")) != bool(denies):
                 raise file.error("gate 和 denies 要一起写", "请补上另一项，或者都删去", *key)
             facts_of_group = tuple(raw["facts"])
-            groups.append(Group(group_id, str(raw["question"]), facts_of_group, raw.get("gate", ""), denies))
+            gate, common = raw.get("gate", ""), bool(raw.get("common", False))
+            groups.append(Group(group_id, str(raw["question"]), facts_of_group, gate, denies, common))
     return Vocabulary(facts, tuple(groups))
 
 
 def _read_fact(file: YamlFile, group: str, fact_id: str, entry: dict[str, Any]) -> Fact:
     key = ("groups", group, "facts", fact_id)
-    optional = {"kind", "judgement", "in_power", "factors", "evidence", "options", "minimum", "maximum"}
-    file.check_keys(entry, {"label", "question", "help"}, optional, *key)
+    file.check_keys(entry, {"label", "question", "help"}, _OPTIONAL, *key)
     kind: Kind = entry.get("kind", "bool")
     if kind not in KINDS:
         raise file.error(f"不认识的种类“{kind}”", f"可以用：{'、'.join(KINDS)}", *key, "kind")
@@ -192,6 +200,9 @@ def _read_fact(file: YamlFile, group: str, fact_id: str, entry: dict[str, Any]) 
     factors = tuple(str(f) for f in entry.get("factors", ()))
     if judgement and not factors:
         raise file.error(f"“{fact_id}”要由认定机关衡量，却没有写衡量因素", "请补上 factors", *key)
+    cost = entry.get("cost", 1)
+    if isinstance(cost, bool) or not isinstance(cost, int | float) or not 1 <= cost <= LARGEST_COST:
+        raise file.error(f"“{fact_id}”的 cost 是 {cost!r}", f"请写 1 到 {LARGEST_COST} 的数", *key, "cost")
     return Fact(
         fact_id,
         str(entry["label"]),
@@ -206,4 +217,5 @@ def _read_fact(file: YamlFile, group: str, fact_id: str, entry: dict[str, Any]) 
         tuple(str(o) for o in entry.get("options", ())),
         entry.get("minimum"),
         entry.get("maximum"),
+        float(cost),
     )

@@ -63,8 +63,9 @@ def test_a_proposal_left_out_is_dropped_and_may_be_asked() -> None:
     conversation.say("乱来")
     turn = conversation.confirm(dict(SCOPE))
     assert "abused_power" not in turn.determination.facts
+    while turn.question is not None and "abused_power" not in turn.question.facts:
+        turn = conversation.answer({fact: fact == "rights_harmed" for fact in turn.question.facts})
     assert turn.question is not None
-    assert "abused_power" in turn.question.facts
 
 
 def test_only_open_facts_are_ever_asked() -> None:

@@ -231,6 +231,7 @@ def test_today_is_one_press(open_page: Open) -> None:
     row.get_by_role("button", name="今天").click()
     today = page.evaluate("new Date().toLocaleDateString('sv-SE')")
     expect(row.locator("input[type=date]")).to_have_value(today)
+    page.locator("#task").get_by_role("radio", name="是", exact=True).first.check()  # the scope, same screen
     press(page, "下一步")
     expect(page.locator("#known")).to_contain_text(today)
 
