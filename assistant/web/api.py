@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.dialogue.search import hit_json
 from assistant.dialogue.turn_json import turn_json
+from assistant.document.formats import FORMATS, Format, file_name, written
 from assistant.facts_file import FactsFileError, on_day, read_day, with_date
 from assistant.law.errors import UnknownProvisionError
 from assistant.law.lookup import law_listing, resolve_provision
@@ -22,7 +24,8 @@ from assistant.rules.listing import list_rulebook
 from assistant.storage.conversations import OPENED
 from assistant.storage.errors import ConversationMovedError, StorageError, UnknownConversationError
 from assistant.web.clause_search import SearchNotReadyError
-from assistant.web.desk import Desk, View
+from assistant.web.desk import Desk, View, now
+from assistant.web.take_away import case_of
 
 _PREFIX = "/api"
 _LONGEST = 100_000  # characters of a message; the conversation itself says what it reads
@@ -181,6 +184,16 @@ def _conversation_routes(desk: Desk) -> APIRouter:
     def compared(conversation: str) -> dict[str, Any]:
         return _plain_object(desk.compare(conversation))
 
+    @router.get(
+        "/{conversation}/document/{form}",
+        summary="这段对话的材料，当场做成，不留存。form：docx、html，或者只有推理图的 svg、dot、mmd",
+    )
+    def document(conversation: str, form: str) -> Response:
+        if form not in FORMATS:
+            return _line(404, f"没有“{form}”这种材料，可以要：{'、'.join(FORMATS)}")
+        case = case_of(desk.view(conversation, ""), now())
+        return _file(written(case, form), FORMATS[form], file_name(case, form))
+
     @router.post("/{conversation}/say", summary="说一句话。text")
     def say(conversation: str, body: SayBody) -> dict[str, Any]:
         return _view_json(desk.say(conversation, "", body.text))
@@ -199,6 +212,16 @@ def _conversation_routes(desk: Desk) -> APIRouter:
 def _view_json(view: View) -> dict[str, Any]:
     turn = turn_json(view.regulation, view.turn, view.turn.clauses)
     return {"conversation": view.conversation, **turn, "facts": plain(view.state.facts)}
+
+
+def _file(content: bytes, form: Format, name: str) -> Response:
+    """A file made for this request; nothing between here and the officer shall keep a copy."""
+    how = "inline" if form.shown else "attachment"
+    headers = {
+        "content-disposition": f"{how}; filename*=UTF-8''{quote(name)}",
+        "cache-control": "no-store",
+    }
+    return Response(content, media_type=form.media_type, headers=headers)
 
 
 def _plain_object(value: object) -> dict[str, Any]:

@@ -74,15 +74,15 @@ class Desk:
     def begin(self, regulation: str) -> View:
         """A new conversation that has an id at once, for programs."""
         chosen = self.library[regulation]
-        conversation = self.store.open(chosen.id, _now(), chosen.rulebook.version)
+        conversation = self.store.open(chosen.id, now(), chosen.rulebook.version)
         return self.view(conversation, chosen.id)
 
     def hold(self, conversation: str | None, words: Sequence[str], left: str = "") -> str:
         """Keep words that wait for a regulation; the id they are kept under, a new one for None."""
         if conversation is None:
-            conversation = self.store.open(_NO_REGULATION, _now(), "")
+            conversation = self.store.open(_NO_REGULATION, now(), "")
         last = self.store.read(conversation)[-1].seq
-        events = [NewEvent(_now(), _HELD, {"text": text, "left": left}, "") for text in words]
+        events = [NewEvent(now(), _HELD, {"text": text, "left": left}, "") for text in words]
         self.store.append(conversation, events, after=last)
         return conversation
 
@@ -175,7 +175,7 @@ class Desk:
             search=search,
             library=self.library,
             events=past_events(stored),
-            now=_now,
+            now=now,
         )
         return _Opened(conversation, stored, talk)
 
@@ -193,7 +193,7 @@ class Desk:
         if len(talk.events) > known:
             version = talk.regulation.rulebook.version
             if conversation is None:
-                conversation = self.store.open(talk.regulation.id, _now(), version)
+                conversation = self.store.open(talk.regulation.id, now(), version)
             events = [new_event(event, answered, turn, version, weighed) for event in talk.events[known:]]
             self.store.append(conversation, events, after=stored[-1].seq if stored else 0)
             stored = self.store.read(conversation)
@@ -220,7 +220,8 @@ def _saying(text: str) -> Act:
     return lambda talk, _: (talk.say(text), ())
 
 
-def _now() -> str:
+def now() -> str:
+    """The time of this computer, ISO, to the second."""
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 

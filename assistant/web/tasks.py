@@ -16,6 +16,7 @@ from assistant.web.fields import UNKNOWN_PICK, Field, fact_field, gate_field
 from assistant.web.markup import Part, in_its_own_tag, parts, render
 from assistant.web.record import value_words
 from assistant.web.sources import source_words, time_words
+from assistant.web.take_away import SIGN_MEANINGS, picture
 
 _FOLLOW_UPS = ("为什么是这个结论？", "接下来怎么办？", "还能改变吗？")
 _REST_FROM = 3  # rows from which a button that answers the rest spares work
@@ -50,12 +51,26 @@ class Choice:
     facts: dict[str, Value | None]
 
 
-def task_html(regulation: Regulation, turn: Turn, offer: object = None, named: str = "") -> Markup:
+def task_html(
+    regulation: Regulation,
+    turn: Turn,
+    offer: object = None,
+    named: str = "",
+    conversation: str | None = None,
+) -> Markup:
     """The task area: facts to confirm, else answers that collide, else a question, else the result.
 
-    `offer` is another regulation, as a Choice, that the officer's words name (`named`).
+    `offer` is another regulation, as a Choice, that the officer's words name (`named`). With the id of the
+    conversation the result offers its picture and its document.
     """
-    inner = render("task.html", task=_task(regulation, turn), offer=offer, named=named)
+    task = _task(regulation, turn)
+    if conversation is not None and task["kind"] == "done":
+        task |= {
+            "picture": picture(regulation, turn),
+            "conversation": conversation,
+            "meanings": SIGN_MEANINGS,
+        }
+    inner = render("task.html", task=task, offer=offer, named=named)
     return in_its_own_tag(inner)
 
 
@@ -90,6 +105,7 @@ def _task(regulation: Regulation, turn: Turn) -> dict[str, object]:
         "outcome": turn.determination.outcome,
         "follow_ups": _FOLLOW_UPS,
         "other_matter": _other_matter(regulation, turn),
+        "picture": None,
     }
 
 

@@ -27,8 +27,9 @@ const picks = (form) => {
 };
 
 element.addEventListener("submit", (event) => {
-  event.preventDefault();
   const form = event.target;
+  if (!form.dataset.action) return; // a file to take away: the browser's own business
+  event.preventDefault();
   const open = [...form.querySelectorAll("fieldset.ask")].filter((row) => !answered(row));
   if (open.length) {
     complain(form, `还有 ${open.length} 项没有选。说不准的，选“不清楚”就行。`, open[0]);

@@ -1,0 +1,1 @@
+"""The take-away document of a determination, and the picture of why it is so."""
