@@ -12,7 +12,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 export OMP_WAIT_POLICY := passive
 
-.PHONY: run test ask chat lint verify measure clean help
+.PHONY: run test ask chat lint verify measure bench bench-short bench-keep clean help
 
 help:
 	@echo "make run             网页：http://127.0.0.1:$(PORT)/"
@@ -22,6 +22,8 @@ help:
 	@echo "make lint            代码检查（ruff、mypy、import-linter）和知识库检查"
 	@echo "make verify          知识库检查"
 	@echo "make measure         打印检索、读事实、对话的各项数字"
+	@echo "make bench           与同类系统比速度，重写 docs/benchmark.md"
+	@echo "make bench-short     几个速度比值，与保存的相比"
 
 run: $(VENV)/.ready
 	@$(bin)/rongcuo serve --port $(PORT)
@@ -48,8 +50,33 @@ verify: $(VENV)/.ready $(VENV)/.dev
 measure: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/python -m evals.run_cases
 	@$(bin)/python -m evals.run_stories
+	@$(bin)/python -m evals.measure_questions
+	@$(bin)/python -m evals.measure_batch
 	@$(bin)/python -m evals.measure_reading --split test
 	@$(bin)/python -m evals.measure_retrieval
+
+# The peers have an environment of their own: they are no part of the product, and one wants other versions.
+bench: $(VENV)/.dev $(VENV)-bench/.all
+	@$(bin)/python -m evals.bench.run --peers $(VENV)-bench/bin/python --out $(VENV)-bench/figures.json
+	@$(bin)/python -m evals.bench.report $(VENV)-bench/figures.json
+	@$(VENV)-bench/bin/python -m evals.bench.chart $(VENV)-bench/figures.json docs/benchmark.svg
+
+bench-short: $(VENV)/.dev $(VENV)-bench/.short
+	@$(bin)/python -m evals.bench.short --peers $(VENV)-bench/bin/python
+
+bench-keep: $(VENV)/.dev $(VENV)-bench/.short
+	@$(bin)/python -m evals.bench.short --peers $(VENV)-bench/bin/python --keep
+
+$(VENV)-bench/.all: pyproject.toml evals/bench/constraints.txt
+	@$(call install_peers,bench)
+	@touch $@ $(VENV)-bench/.short
+
+$(VENV)-bench/.short: pyproject.toml evals/bench/constraints.txt
+	@$(call install_peers,bench-short)
+	@touch $@
+
+install_peers = $(PYTHON) -m venv $(VENV)-bench && $(PYTHON) -m evals.bench.requirements $(1) | \
+	$(VENV)-bench/bin/python -m pip install --disable-pip-version-check -q -c evals/bench/constraints.txt $(PIP_ARGS) -r /dev/stdin
 
 # Each step leaves a stamp, so that a second run starts at once.
 $(VENV)/.installed: pyproject.toml constraints.txt
@@ -71,4 +98,4 @@ $(VENV)/.dev: $(VENV)/.installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(VENV)-bench
