@@ -116,7 +116,7 @@ def _readings(rulebook: Rulebook, truths: Mapping[Atom, Bits]) -> Iterator[dict[
     for entry in rulebook.points:
         under = [_truth(rulebook.unfolded(reading.when), truths) for reading in entry.readings]
         folded = any(items_in(reading.when) for reading in entry.readings)
-        if folded or not all(np.array_equal(*np.broadcast_arrays(under[0], other)) for other in under):
+        if folded or any(np.any(under[0] != other) for other in under):
             points.append(entry)
     for chosen in product(*(entry.readings for entry in points)):
         yield {entry.id: reading.id for entry, reading in zip(points, chosen, strict=True)}
