@@ -12,12 +12,16 @@ from typing import Any
 import click
 
 from assistant.chinese_click import CONTEXT, ChineseGroup, in_chinese
+from assistant.commands.batch import batch
 from assistant.commands.compare import compare
 from assistant.commands.deadlines import deadlines
 from assistant.commands.determine import determine, facts
+from assistant.commands.document import document
 from assistant.commands.draw import draw
 from assistant.commands.export import export
+from assistant.commands.impact import impact
 from assistant.commands.law import law, search
+from assistant.commands.replay import replay
 from assistant.commands.serve import prepare, serve
 from assistant.commands.sheet import sheet
 from assistant.commands.talk import ask, chat
@@ -48,9 +52,13 @@ for command in (
     serve,
     prepare,
     export,
+    document,
     deadlines,
     sheet,
     draw,
+    batch,
+    impact,
+    replay,
     verify,
 ):
     cli.add_command(command)
@@ -100,9 +108,12 @@ def _commands_of(error: click.ClickException) -> list[str]:
 
 def _is_ours(error: Exception) -> bool:
     """Errors whose message names the culprit and what to do."""
+    from assistant.batch.errors import BatchError
     from assistant.facts_file import FactsFileError
+    from assistant.impact.errors import ImpactError
     from assistant.law.errors import KnowledgeError, UnknownProvisionError
     from assistant.procedure.errors import DeadlineError
+    from assistant.receipt.errors import ReceiptError
     from assistant.retrieval.errors import RetrievalError
     from assistant.review.errors import DrawError
     from assistant.rules.facts import ContradictionError, FactError
@@ -112,7 +123,7 @@ def _is_ours(error: Exception) -> bool:
     ours: list[type[Exception]] = [
         FactsFileError, KnowledgeError, UnknownProvisionError, RetrievalError, FactError, ContradictionError,
         SpreadsheetError, StatisticsError, DrawError,
-        DeadlineError,
+        DeadlineError, BatchError, ImpactError, ReceiptError,
     ]  # fmt: skip
     if "assistant.web.server" in sys.modules:
         from assistant.web.server import ServerError

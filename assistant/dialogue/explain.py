@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from assistant.library import Regulation
 from assistant.procedure.in_words import step_line
 from assistant.rules.determination import (
-    Change,
     ConditionNode,
     Determination,
     FactNode,
     ProvisionNode,
     ReadingOutcome,
-    WhatIf,
     WhyNot,
 )
 from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
+from assistant.rules.proof import Change, WhatIf
 
 _MOST_CHANGES_SHOWN = 6
 _MOST_OF_ONE_OUTCOME = 3

@@ -1,149 +1,168 @@
-"""What would change the outcome: all smallest sets of facts, found exactly on the decision diagrams.
+"""What would change the outcome: all smallest sets of facts, for every other outcome at once.
 
-A change either turns a known fact round or settles an unknown one; facts left unknown count for every way
-they could turn out. The cost of a function f under an order of facts is
+A change either turns a known fact round or settles an open one; facts left open count for every way they
+could turn out. On the open graph a node's outcomes within k changes are
 
-    known fact, value v:   min(cost(f | v), 1 + cost(f | not v))
-    unknown fact:          min(cost(f | yes and f | no), 1 + cost(f | yes), 1 + cost(f | no))
+    known fact:   within_k(kept)  or  within_(k-1)(turned)
+    open fact:    within_k(both)  or  within_(k-1)(low)  or  within_(k-1)(high)
 
-which is memoised on the diagram's nodes. A date or number that is known is tried at every border instead.
+computed for all outcomes and all k together as the bits of one number; the sets are then read off along the
+ways that keep an outcome within reach. A known number or date has many other values; it is tried at every
+border instead, alone.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.rules.compiled import Compiled, conflicting_facts
-from assistant.rules.determination import Change, WhatIf
-from assistant.rules.diagram import Node
-from assistant.rules.expression import Value, as_number
+from assistant.rules.expression import Atom, Value, as_number
+from assistant.rules.open_graph import OpenGraph
 from assistant.rules.outcomes import INSUFFICIENT, RESERVED
+from assistant.rules.proof import Change, WhatIf
 from assistant.rules.representatives import representative_values
 
-MOST_CHANGES = 3  # larger sets tell an officer little, and finding them would cost a second
-MOST_SETS = 24  # of one size, for one outcome
+MOST_CHANGES = 3  # larger sets tell an officer little, and are not looked for
+
+Turns = tuple[tuple[str, bool], ...]
 
 
-class _Search:
-    """Smallest change sets towards one target, from one set of known atoms."""
+def all_changes(
+    model: Compiled,
+    graph: OpenGraph,
+    facts: Mapping[str, Value],
+    known: Mapping[str, bool],
+    outcome: str,
+) -> tuple[WhatIf, ...]:
+    """The smallest changes towards every other headline, best headline first.
 
-    def __init__(self, model: Compiled, target: Node, known: Mapping[str, bool], turnable: bool) -> None:
-        self.model, self.known = model, known
-        fixed = {
-            name: value
-            for name, value in known.items()
-            if not turnable or model.atoms[name].operator is not None
-        }
-        self.target = model.diagrams.restrict(target | ~model.axioms, fixed)
-        self.costs: dict[Node, tuple[int, int]] = {}  # cost or lower bound, and the budget it was found with
-
-    def branches(self, node: Node) -> tuple[str, list[tuple[int, bool | None, Node]]]:
-        """The topmost fact of a function and the ways to deal with it: cost, value set (None: left), rest."""
-        name, no, yes = self.model.diagrams.branches(node)
-        if name in self.known:
-            kept, turned = (yes, no) if self.known[name] else (no, yes)
-            return name, [(0, None, kept), (1, not self.known[name], turned)]
-        if self.model.atoms[name].operator is not None:
-            return name, [(0, None, yes & no)]
-        return name, [(0, None, yes & no), (1, True, yes), (1, False, no)]
-
-    def cost(self, node: Node, budget: int) -> int:
-        """Fewest changes that make the function true if that is within the budget, else any larger number."""
-        if node == self.model.diagrams.true:
-            return 0
-        if node == self.model.diagrams.false or budget < 0:
-            return budget + 1
-        known = self.costs.get(node, (0, -1))
-        if known[0] > budget or known[1] >= known[0]:
-            return known[0]
-        best = budget + 1
-        for price, _, rest in self.branches(node)[1]:
-            best = min(best, price + self.cost(rest, best - 1 - price))
-        self.costs[node] = (best, budget)
-        return best
-
-    def sets(self, node: Node, budget: int) -> Iterator[dict[str, bool]]:
-        """Every set of exactly `budget` changes that makes the function true and needs each of them."""
-        if node == self.model.diagrams.true:
-            if budget == 0:
-                yield {}
-            return
-        if self.cost(node, budget) > budget:
-            return
-        name, ways = self.branches(node)
-        for price, value, rest in ways:
-            for chosen in self.sets(rest, budget - price):
-                yield chosen if value is None else {name: value, **chosen}
-
-    def consistent(self, changes: Mapping[str, bool]) -> bool:
-        values = {**self.known, **changes}
-        return bool(self.model.diagrams.restrict(self.model.axioms, values) != self.model.diagrams.false)
-
-    def smallest(self) -> list[dict[str, bool]]:
-        """All consistent sets of the smallest size, at most MOST_SETS, in vocabulary order of the first."""
-        for size in range(max(1, self.cost(self.target, MOST_CHANGES)), MOST_CHANGES + 1):
-            found = list(islice(filter(self.consistent, self.sets(self.target, size)), MOST_SETS))
-            if found:
-                return found
-        return []
-
-
-def all_changes(model: Compiled, facts: Mapping[str, Value], outcome: str) -> tuple[WhatIf, ...]:
-    """The smallest changes towards every other headline, of yes-or-no facts and of one number or date."""
+    Within one headline, sets that lie in the officer's power come first. While facts are missing for a
+    headline, what is confirmed stays as it is and only settling open facts is considered. No set leads to
+    `reserved`: that is a dispute, not something to bring about.
+    """
     found = (
-        *smallest_changes(model, model.assignment(facts), outcome),
-        *value_changes(model, facts, outcome),
+        *_turned(model, graph, facts, known, outcome),
+        *_other_values(model, graph, facts, known, outcome),
     )
     fewest: dict[str, int] = {}
     for option in found:
         fewest[option.outcome] = min(len(option.changes), fewest.get(option.outcome, len(option.changes)))
-    kept = [option for option in found if len(option.changes) == fewest[option.outcome]]
-    place = {target: position for position, target in enumerate(reversed(list(model.headlines)))}
-    return tuple(sorted(kept, key=lambda option: place[option.outcome]))
+    best_first = {target: position for position, target in enumerate(reversed(graph.outcomes))}
+    place = {fact: position for position, fact in enumerate(model.rulebook.vocabulary.facts)}
+    return tuple(
+        sorted(
+            (option for option in found if len(option.changes) == fewest[option.outcome]),
+            key=lambda option: (
+                best_first[option.outcome],
+                not all(change.in_power for change in option.changes),
+                [place[change.fact] for change in option.changes],
+            ),
+        )
+    )
 
 
-def value_changes(model: Compiled, facts: Mapping[str, Value], outcome: str) -> tuple[WhatIf, ...]:
+def _turned(
+    model: Compiled,
+    graph: OpenGraph,
+    facts: Mapping[str, Value],
+    known: Mapping[str, bool],
+    outcome: str,
+) -> Iterator[WhatIf]:
+    """Sets of yes-or-no facts, each turned round or settled."""
+    vocabulary = model.rulebook.vocabulary
+    place = {fact: position for position, fact in enumerate(vocabulary.facts)}
+    targets = [o for o in graph.outcomes if o not in (outcome, RESERVED)]
+    for target, turns in fewest_turns(graph, known, model.atoms, targets, outcome != INSUFFICIENT):
+        ordered = sorted(turns, key=lambda turn: place[turn[0]])
+        changes = (
+            Change(fact, vocabulary[fact].label, facts.get(fact), value, vocabulary[fact].in_power)
+            for fact, value in ordered
+        )
+        yield WhatIf(target, tuple(changes))
+
+
+def fewest_turns(
+    graph: OpenGraph,
+    known: Mapping[str, bool],
+    atoms: Mapping[str, Atom],
+    targets: Sequence[str],
+    turnable: bool,
+) -> Iterator[tuple[str, Turns]]:
+    """Every smallest set of at most MOST_CHANGES changes after which a target is certain.
+
+    Only yes-or-no facts change; known ones only if `turnable`.
+    """
+    level, low, high, both = graph.level, graph.low, graph.high, graph.both
+    values = [known.get(name) for name in graph.variables]
+    free = [
+        name in atoms and atoms[name].operator is None and (turnable or name not in known)
+        for name in graph.variables
+    ]
+    width = len(graph.outcomes)
+    every = (1 << width * (MOST_CHANGES + 1)) - 1  # `width` bits for no change, then for one, two, three
+    repeated = sum(1 << width * changes for changes in range(MOST_CHANGES + 1))
+    reach = {end: repeated << end for end in range(width)} | {graph.impossible: 0, graph.mixed: 0}
+
+    def weigh(node: int) -> int:
+        """What a node can come to: each outcome's bit at its number of changes."""
+        at, one, other = level[node], low[node], high[node]
+        value = values[at]
+        stay = both(node) if value is None else other if value else one
+        found = reach[stay] if stay in reach else weigh(stay)
+        if free[at]:
+            ahead = 0
+            if value is not False:
+                ahead = reach[one] if one in reach else weigh(one)
+            if value is not True:
+                ahead |= reach[other] if other in reach else weigh(other)
+            found |= ahead << width & every
+        reach[node] = found
+        return found
+
+    def ways(node: int, goals: int) -> Iterator[tuple[int, Turns]]:
+        """Ends with the changes that lead there; a goal is an outcome's bit at the changes still to make."""
+        while level[node] < graph.bottom:
+            at = level[node]
+            value = values[at]
+            if free[at]:
+                if value is not True and (ahead := goals >> width & reach[high[node]]):
+                    for end, turns in ways(high[node], ahead):
+                        yield end, ((graph.variables[at], True), *turns)
+                if value is not False and (ahead := goals >> width & reach[low[node]]):
+                    for end, turns in ways(low[node], ahead):
+                        yield end, ((graph.variables[at], False), *turns)
+            node = both(node) if value is None else high[node] if value else low[node]
+            goals &= reach[node]
+            if not goals:
+                return
+        yield node, ()
+
+    goals, reached = 0, reach[graph.root] if graph.root in reach else weigh(graph.root)
+    for target in targets:
+        bit = 1 << graph.outcomes.index(target)
+        needed = next((n for n in range(MOST_CHANGES + 1) if reached & bit << width * n), None)
+        if needed:
+            goals |= bit << width * needed
+    for end, turns in ways(graph.root, goals):
+        yield graph.outcomes[end], turns
+
+
+def _other_values(
+    model: Compiled,
+    graph: OpenGraph,
+    facts: Mapping[str, Value],
+    known: Mapping[str, bool],
+    outcome: str,
+) -> Iterator[WhatIf]:
     """For every known number and date the nearest other value that settles each other headline."""
-    found = []
     for fact in model.rulebook.vocabulary.facts.values():
         if fact.id not in facts or fact.kind not in ("int", "date"):
             continue
         now = facts[fact.id]
         atoms = [atom for atom in model.atoms.values() if atom.fact == fact.id]
-        nearest = sorted(
+        reached = {None, outcome, RESERVED}
+        for value in sorted(
             representative_values(fact, atoms), key=lambda value: abs(as_number(value) - as_number(now))
-        )
-        reached: set[str] = set()
-        for value in nearest:
-            changed = {**facts, fact.id: value}
-            possible = model.possible(model.headlines, model.assignment(changed))
-            settled = len(possible) == 1 and possible[0] not in (outcome, RESERVED, *reached)
-            if settled and not conflicting_facts(model, changed):
-                reached.add(possible[0])
-                found.append(WhatIf(possible[0], (Change(fact.id, fact.label, now, value, fact.in_power),)))
-    return tuple(found)
-
-
-def smallest_changes(model: Compiled, known: Mapping[str, bool], outcome: str) -> tuple[WhatIf, ...]:
-    """For every other headline the smallest changes that bring it about, best headline first.
-
-    Within one headline, sets that lie in the officer's power come first. While facts are missing for a
-    headline, what is confirmed stays as it is and only settling open facts is considered.
-    """
-    facts = model.rulebook.vocabulary
-    position = {fact: i for i, fact in enumerate(facts.facts)}
-    found: list[WhatIf] = []
-    for target in reversed(list(model.headlines)):
-        if target in (outcome, RESERVED):
-            continue
-        options = []
-        for chosen in _Search(model, model.headlines[target], known, outcome != INSUFFICIENT).smallest():
-            changes = tuple(
-                Change(name, facts[name].label, known.get(name), value, facts[name].in_power)
-                for name, value in sorted(chosen.items(), key=lambda pair: position[pair[0]])
-            )
-            options.append(WhatIf(target, changes))
-        options.sort(
-            key=lambda w: (not all(c.in_power for c in w.changes), [position[c.fact] for c in w.changes])
-        )
-        found.extend(options)
-    return tuple(found)
+        ):
+            target = graph.certain({**known, **{atom.name: atom.holds_for(value) for atom in atoms}})
+            if target not in reached and not conflicting_facts(model, {**facts, fact.id: value}):
+                reached.add(target)
+                yield WhatIf(str(target), (Change(fact.id, fact.label, now, value, fact.in_power),))

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.law.step import Step
 from assistant.rules.expression import Truth, Value
+from assistant.rules.proof import Proof, WhatIf
 
 
 @dataclass(frozen=True)
@@ -93,25 +94,6 @@ class WhyNot:
 
 
 @dataclass(frozen=True)
-class Change:
-    """One fact set otherwise: from what it is now (None: not known) to another value."""
-
-    fact: str
-    label: str
-    before: Value | None
-    after: Value
-    in_power: bool
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """A smallest set of changes that brings another headline about, whatever the other open facts are."""
-
-    outcome: str
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
 class Justification:
     """Outcome <- provisions <- conditions <- facts."""
 
@@ -147,6 +129,7 @@ class Determination:
     facts: Mapping[str, Value]
     knowledge_version: str
     procedure: tuple[Step, ...] = ()
+    proof: Proof | None = None  # where what would change the outcome was looked for
 
     def as_json(self) -> dict[str, Any]:
         """Plain data under the documented names, in a fixed order."""
@@ -171,6 +154,7 @@ _JSON_ORDER = (
     "justification",
     "why_not",
     "what_if",
+    "proof",
     "procedure",
     "facts",
     "knowledge_version",

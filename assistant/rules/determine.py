@@ -1,17 +1,20 @@
 """The rules core: facts in, determination out. A pure function; the same input gives the same bytes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from math import prod
 
-from assistant.rules.change import all_changes
-from assistant.rules.compiled import Compiled, broken_axioms, compiled, conflicting_facts
+from assistant.rules.compiled import Compiled, compiled
+from assistant.rules.consistent import check_consistent
 from assistant.rules.determination import Determination, Ground, Justification, ReadingOutcome, Source
 from assistant.rules.diagram import Node
-from assistant.rules.expression import Value, atoms, truth
-from assistant.rules.facts import ContradictionError, parse_facts
+from assistant.rules.expression import Value
+from assistant.rules.facts import parse_facts
+from assistant.rules.failing import failing_rules
 from assistant.rules.justify import Justifier
-from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
+from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
+from assistant.rules.prove import implied_facts, proof_of
 from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule, items_in_all
 
 
@@ -22,7 +25,7 @@ def determine(
     *,
     with_changes: bool = True,
 ) -> Determination:
-    """Determine one case. Without `with_changes` the search for what would change the outcome is left out.
+    """Determine one case. Without `with_changes` the proof, and what would change the outcome, is left out.
 
     `given` maps fact ids to true, false, None (not known), a number, a date or "YYYY-MM-DD"; a fact left out
     is not known. Raises FactError for an unknown id or a wrong kind, ContradictionError for facts that the
@@ -31,22 +34,7 @@ def determine(
     facts = parse_facts(rulebook.vocabulary, given)
     model = compiled(rulebook)
     with model.lock:
-        check_consistent(model, facts)
         return _determine(model, facts, sources, with_changes)
-
-
-def check_consistent(model: Compiled, facts: Mapping[str, Value]) -> None:
-    """Raise ContradictionError naming a smallest set of facts that collide."""
-    colliding = conflicting_facts(model, facts)
-    if colliding:
-        labels = tuple(_answer(model.rulebook, fact, facts[fact]) for fact in colliding)
-        why = broken_axioms(model, {fact: facts[fact] for fact in colliding})
-        raise ContradictionError(colliding, labels, why)
-
-
-def _answer(rulebook: Rulebook, fact: str, value: Value) -> str:
-    label = rulebook.vocabulary[fact].label
-    return f"{label}：{'是' if value else '不是'}" if isinstance(value, bool) else f"{label}：{value}"
 
 
 def _determine(
@@ -54,9 +42,11 @@ def _determine(
 ) -> Determination:
     rulebook = model.rulebook
     known = model.assignment(facts)
-    possible = model.possible(model.headlines, known)
+    possible = check_consistent(model, facts, known)
     outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
-    implied = model.implied(known)
+    implied = implied_facts(model, known)
+    failing = failing_rules(rulebook, facts, implied, possible)
+    proof = proof_of(model, facts, known, possible, implied, failing) if with_changes else None
     settled = {**facts, **implied}
     justifier = Justifier(rulebook, settled, {**(sources or {}), **dict.fromkeys(implied, IMPLIED)})
     axioms = model.diagrams.restrict(model.axioms, known)
@@ -70,7 +60,7 @@ def _determine(
     told = {entry.provision for entry in grounds}
     beside = [rule for rule in holding if rule.provision not in told]
     secondary = [rule for rule in beside if _stands_beside(rulebook, rule, outcome)]
-    readings = _readings(model, known)
+    readings = _readings(model, known, outcome)
     failing_scope = [rule for rule in rulebook.scope if _certain(model, known, axioms, ~model.holds[rule.id])]
     carrying = [*failing_scope, *grounds] if outcome == OUT_OF_SCOPE else grounds
     listed = {*shown, *(rule.id for rule in secondary)}
@@ -96,19 +86,16 @@ def _determine(
                 if not isinstance(entry, ScopeRule)
             ),
         ),
-        why_not=tuple(
-            justifier.why_not(rule, outcome if outcome in _BLOCKING else None)
-            for rule in _better(rulebook, possible, listed, facts)
-        ),
-        what_if=all_changes(model, facts, outcome) if with_changes else (),
+        why_not=tuple(justifier.why_not(row) for row in failing if row.rule.id not in listed),
+        what_if=proof.changes if proof is not None else (),
         facts=facts,
         knowledge_version=rulebook.version,
+        proof=proof,
     )
 
 
 MOST_COMBINATIONS = 40
 IMPLIED = Source("", "", "implied")
-_BLOCKING = (OUT_OF_SCOPE, "not_tolerated")
 
 
 def _certain(model: Compiled, known: Mapping[str, bool], axioms: Node, node: Node) -> bool:
@@ -188,36 +175,47 @@ def _ground(rulebook: Rulebook, entry: Entry, outcome: str) -> Ground:
     return Ground(provision.id, provision.citation, effect, provision.text)
 
 
-def _readings(model: Compiled, known: Mapping[str, bool]) -> tuple[ReadingOutcome, ...]:
+def _readings(model: Compiled, known: Mapping[str, bool], outcome: str) -> tuple[ReadingOutcome, ...]:
     """For every ambiguous wording the headline under each of its readings.
 
     Where several wordings matter at once, also the headline under each combination of their readings, as long
     as a person could still read them all.
     """
-    found = [
-        _under(model, known, ((rule, reading),))
-        for rule in model.rulebook.points
-        for reading in rule.readings
-    ]
     mattering = _mattering(model, known)
+    found = [
+        _reading_outcome(
+            ((entry, reading),), _under(model, known, ((entry, reading),)) if entry in mattering else outcome
+        )
+        for entry in model.rulebook.points
+        for reading in entry.readings
+    ]
     combinations = prod(len(entry.readings) for entry in mattering)
     if len(mattering) > 1 and combinations <= MOST_COMBINATIONS:
         choices = product(*([(entry, reading) for reading in entry.readings] for entry in mattering))
-        found += [_under(model, known, chosen) for chosen in choices]
+        found += [_reading_outcome(chosen, _under(model, known, chosen)) for chosen in choices]
     return tuple(found)
 
 
-def _under(
-    model: Compiled, known: Mapping[str, bool], chosen: Sequence[tuple[Entry, Reading]]
-) -> ReadingOutcome:
-    headlines = model.headlines_under([(entry, reading.id) for entry, reading in chosen])
-    possible = model.possible(headlines, known)
+def _under(model: Compiled, known: Mapping[str, bool], chosen: Sequence[tuple[Entry, Reading]]) -> str:
+    """The headline when some wordings are read one way each."""
+    readings = tuple((entry.id, reading.id) for entry, reading in chosen)
+    possible = model.possible(_headlines_under(model, readings), known)
+    return possible[0] if len(possible) == 1 else INSUFFICIENT
+
+
+@lru_cache(maxsize=1024)
+def _headlines_under(model: Compiled, readings: tuple[tuple[str, str], ...]) -> Mapping[str, Node]:
+    entries = {entry.id: entry for entry in model.rulebook.points}
+    return model.headlines_under([(entries[entry], reading) for entry, reading in readings])
+
+
+def _reading_outcome(chosen: Sequence[tuple[Entry, Reading]], outcome: str) -> ReadingOutcome:
     return ReadingOutcome(
         "+".join(rule.provision for rule, _ in chosen),
         "；".join(str(rule.point) for rule, _ in chosen),
         "+".join(reading.id for _, reading in chosen),
         "；".join(reading.text for _, reading in chosen),
-        possible[0] if len(possible) == 1 else INSUFFICIENT,
+        outcome,
     )
 
 
@@ -228,36 +226,7 @@ def _decisive_judgements(
     found = []
     for fact in model.rulebook.vocabulary.facts.values():
         if fact.judgement and isinstance(facts.get(fact.id), bool):
-            otherwise = model.possible(model.headlines, {**known, fact.id: not facts[fact.id]})
+            otherwise = model.graph.possible({**known, fact.id: not facts[fact.id]})
             if otherwise not in ((), possible):
                 found.append(fact.id)
     return tuple(found)
-
-
-def _better(
-    rulebook: Rulebook, possible: Sequence[str], listed: Collection[str], facts: Mapping[str, Value]
-) -> list[Rule]:
-    """Rules whose effect is better than every headline still possible, bars, catch-alls and listed ones out.
-
-    A reserved headline may end anywhere, so beside it every rule that is not in dispute is accounted for; and
-    where the text is silent every rule is, the adverse ones too.
-    Rules about another matter than the one chosen say nothing about this one and are left out.
-    """
-    settled = [rulebook.outcomes[outcome].rank for outcome in possible if outcome != RESERVED]
-    best = max(settled, default=-1) if list(possible) != [NO_RULE] else -1
-    return [
-        rule
-        for rule in rulebook.rules.values()
-        if not (rule.catch_all or rule.bar or rule.id in listed)
-        and (list(possible) == [NO_RULE] or not rulebook.outcomes[rule.effect].adverse)
-        and not _elsewhere(rulebook, rule, facts)
-        and rulebook.outcomes[rule.effect].rank > best
-    ]
-
-
-def _elsewhere(rulebook: Rulebook, rule: Rule, facts: Mapping[str, Value]) -> bool:
-    """Whether a choice already made (which matter is asked about) rules this provision out."""
-    condition = rulebook.condition_of(rule)
-    choices = [atom.fact for atom in atoms(condition) if rulebook.vocabulary[atom.fact].kind == "choice"]
-    chosen = {fact: facts[fact] for fact in choices if fact in facts}
-    return bool(chosen) and truth(condition, chosen) is False

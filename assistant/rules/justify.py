@@ -12,12 +12,11 @@ from assistant.rules.expression import (
     Items,
     Not,
     Or,
-    Truth,
     Value,
-    atoms,
     items_in,
     truth,
 )
+from assistant.rules.failing import FailingRule
 from assistant.rules.rulebook import Condition, Entry, Rule, Rulebook
 
 _KIND_OF = {And: "all", Or: "any", Not: "not"}
@@ -113,49 +112,15 @@ class Justifier:
         entry = self.rulebook.rules.get(provision) or self.rulebook.conditions[provision]
         return entry.quotes
 
-    def why_not(self, rule: Rule, blocked_by: str | None) -> WhyNot:
+    def why_not(self, row: FailingRule) -> WhyNot:
         """The first failing element of a better provision; items under `every_item` name themselves."""
-        provision = self.rulebook.document[rule.provision]
-        expression = self.rulebook.condition_of(rule)
-        quotes = dict(rule.quotes)
-        failing = first_failing(self.top_level(rule), self.facts)
-        leaves = tuple(dict.fromkeys(self.fact(atom, quotes) for atom in failing))
-        holds = truth(expression, self.facts)
-        return WhyNot(rule.effect, provision.id, provision.citation, leaves, holds, blocked_by)
-
-    def top_level(self, rule: Rule) -> Expression:
-        """The condition with `every_item` parts written as separate conjuncts, in the order of the text."""
-        condition = self.rulebook.condition_of(rule)
-        if not isinstance(condition, And):
-            return condition
-        parts: list[Expression] = []
-        for part in condition.parts:
-            parts.extend(part.parts if isinstance(part, And) else (part,))
-        return And(tuple(parts))
-
-
-def first_failing(expression: Expression, facts: Mapping[str, Value]) -> list[Atom]:
-    """Atoms of the first element that does not hold: a false one if there is one, else an open one."""
-    if not isinstance(expression, And):
-        return _blocking(expression, facts)
-    states: list[tuple[Expression, Truth]] = [(part, truth(part, facts)) for part in expression.parts]
-    for wanted in (False, None):
-        for part, state in states:
-            if state is wanted:
-                return first_failing(part, facts)
-    return []
-
-
-def _blocking(expression: Expression, facts: Mapping[str, Value]) -> list[Atom]:
-    """Atoms that keep an alternative, a negation or a single fact from holding."""
-    match expression:
-        case Or(parts):
-            return [atom for part in parts for atom in first_failing(part, facts)]
-        case Not(part):
-            return [atom for atom in atoms(part) if truth(atom, facts) is not False]
-        case Atom():
-            return [expression]
-        case And():
-            return first_failing(expression, facts)
-        case Items():
-            return []
+        provision = self.rulebook.document[row.rule.provision]
+        leaves = (self.fact(atom, row.rule.quotes) for atom in row.failing)
+        return WhyNot(
+            row.rule.effect,
+            provision.id,
+            provision.citation,
+            tuple(dict.fromkeys(leaves)),
+            row.holds,
+            row.blocked_by,
+        )

@@ -27,6 +27,7 @@ def list_rulebook(rulebook: Rulebook) -> dict[str, Any]:
                 "question": fact.question,
                 "kind": fact.kind,
                 "judgement": fact.judgement,
+                "in_power": fact.in_power,
                 "help": fact.help,
                 "group": fact.group,
                 "options": list(fact.options),
@@ -48,6 +49,11 @@ def list_rulebook(rulebook: Rulebook) -> dict[str, Any]:
         "axioms": [
             {"kind": a.kind, "left": render(a.left), "right": render(a.right), "why": a.why}
             for a in rulebook.axioms
+        ],
+        "orders": [{"lower": o.lower, "upper": o.upper, "why": o.why} for o in rulebook.orders],
+        "outcomes": [
+            {"id": o.id, "label": o.label, "adverse": o.adverse}
+            for o in sorted(rulebook.outcomes.by_id.values(), key=lambda o: o.rank)
         ],
     }
 

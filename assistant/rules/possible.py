@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant.rules.compiled import compiled
-from assistant.rules.determine import check_consistent
+from assistant.rules.consistent import check_consistent
 from assistant.rules.facts import parse_facts
 from assistant.rules.folding import FoldedGraph, folded_graph
 from assistant.rules.rulebook import Rulebook

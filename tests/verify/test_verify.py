@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,10 +22,8 @@ from evals.damage import swap
 from tests.cli.test_commands import rongcuo
 
 
-def test_the_knowledge_passes_every_check_in_half_a_minute() -> None:
-    start = time.monotonic()
+def test_the_knowledge_passes_every_check() -> None:
     done = rongcuo("verify")
-    assert time.monotonic() - start < 30
     out = done.stdout.decode()
     assert (done.returncode, done.stderr) == (0, b"")
     assert out.count("✓") == len(CHECKS)

@@ -152,14 +152,14 @@ def test_bad_news_names_what_bars_it(open_page: Open) -> None:
     page = open_page().page
     decided(page)
     denied = page.locator("#known details.denied")
-    fact = denied.locator("details.fact", has_text="有法定职责不履行")
+    fact = denied.locator("details.fact", has_text="损害了公民、法人或者其他组织的合法权益")
     if not fact.is_visible():
         denied.locator("summary").first.click()
     fact.locator("summary").click()
     fact.get_by_role("radio", name="是", exact=True).check()
     after(page, fact.get_by_role("button", name="改成这样").click)
     expect(page.locator("[data-testid=bot]").last).to_contain_text("有几项要接着问")
-    answer_all(page, ("受到损害", "不良后果"))
+    answer_all(page, ("没有履行的法定职责", "不良后果"))
     card = page.locator(".card.tone-bar")
     expect(card.get_by_role("heading", level=3)).to_contain_text("不能容错")
     expect(card).to_contain_text("有法定职责不履行：是")

@@ -1,0 +1,1 @@
+"""What a new wording changes: two versions of one regulation over the same cases."""

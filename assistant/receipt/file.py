@@ -1,0 +1,35 @@
+"""Receipts on disk."""
+
+import sys
+from pathlib import Path
+
+from assistant.receipt.errors import ReceiptError
+
+LARGEST = 10_000_000  # bytes; a receipt has some tens of thousands
+
+
+def read_receipt(name: str) -> bytes:
+    """The bytes of a receipt, of standard input for `-`. Raises ReceiptError."""
+    try:
+        if name == "-":
+            raw = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise ReceiptError(f"{name}：读不出来（{error.strerror}）。请检查文件路径") from None
+    if len(raw) > LARGEST:
+        raise ReceiptError(f"{name}：超过 {LARGEST} 字节，不像一份凭证。请检查文件")
+    return raw
+
+
+def write_receipt(name: str, raw: bytes) -> None:
+    """Write a receipt, to standard output for `-`. Raises ReceiptError."""
+    try:
+        if name == "-":
+            sys.stdout.buffer.write(raw)
+            sys.stdout.buffer.flush()
+        else:
+            Path(name).write_bytes(raw)
+    except OSError as error:
+        raise ReceiptError(f"{name}：写不进去（{error.strerror}）。请检查文件夹和权限") from None

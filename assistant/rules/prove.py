@@ -1,0 +1,173 @@
+"""Prove one determination: outcome, why, why not, what would change it."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from assistant.rules.change import all_changes
+from assistant.rules.compiled import Compiled, compiled
+from assistant.rules.consistent import check_consistent
+from assistant.rules.decision_graph import DecisionGraph, decision_graph
+from assistant.rules.expression import Value, fact_ids, truth
+from assistant.rules.failing import FailingRule, failing_rules, loosest_conditions
+from assistant.rules.open_graph import OpenGraph
+from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
+from assistant.rules.proof import Failing, Parting, Proof, Witness
+from assistant.rules.representatives import representative_values
+from assistant.rules.rulebook import Rulebook
+from assistant.rules.sufficient import fewest_sufficient
+from assistant.rules.two_ways import two_ways
+
+
+def prove(rulebook: Rulebook, facts: Mapping[str, Value]) -> Proof:
+    """The proof for known facts (see `parse_facts`). Raises ContradictionError for facts that collide."""
+    model = compiled(rulebook)
+    with model.lock:
+        known = model.assignment(facts)
+        possible = check_consistent(model, facts, known)
+        implied = implied_facts(model, known)
+        failing = failing_rules(rulebook, facts, implied, possible)
+        return proof_of(model, facts, known, possible, implied, failing)
+
+
+def proof_of(
+    model: Compiled,
+    facts: Mapping[str, Value],
+    known: Mapping[str, bool],
+    possible: tuple[str, ...],
+    implied: Mapping[str, bool],
+    failing: Sequence[FailingRule],
+) -> Proof:
+    """The proof, with what is known of it already. The caller holds the model's lock."""
+    outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
+    settled = {**facts, **implied}
+    return Proof(
+        outcome=outcome,
+        possible=possible,
+        why=_why(model, facts, known, settled, outcome),
+        witnesses=_witnesses(model, known) if outcome == INSUFFICIENT else (),
+        partings=_partings(model, known) if outcome == RESERVED else (),
+        claimed=_claimed(model.rulebook, settled) if outcome == RESERVED else (),
+        implied=implied,
+        why_not=tuple(
+            Failing(
+                row.rule.effect,
+                row.rule.id,
+                row.rule.provision,
+                {atom.fact: settled.get(atom.fact) for atom in row.failing},
+                row.holds,
+                row.blocked_by,
+            )
+            for row in failing
+        ),
+        changes=all_changes(model, open_graph(model), facts, known, outcome),
+    )
+
+
+def implied_facts(model: Compiled, known: Mapping[str, bool]) -> dict[str, bool]:
+    """Open yes-or-no facts that the axioms settle."""
+    if all(name in known or atom.operator is not None for name, atom in model.atoms.items()):
+        return {}
+    return model.implied(known)
+
+
+@lru_cache(maxsize=64)
+def open_graph(model: Compiled) -> OpenGraph:
+    return OpenGraph(model.graph)
+
+
+@lru_cache(maxsize=64)
+def fact_by_atom(model: Compiled) -> Mapping[str, str]:
+    return {name: atom.fact for name, atom in model.atoms.items()}
+
+
+@lru_cache(maxsize=1024)
+def _certainty(model: Compiled, outcome: str) -> OpenGraph:
+    return OpenGraph(model.graph, outcome)
+
+
+@lru_cache(maxsize=64)
+def reading_graph(model: Compiled) -> DecisionGraph:
+    """As the decision graph, with the choice of readings among its variables."""
+    return decision_graph(model.diagrams, model.outcome_code, model.by_reading, model.axioms)
+
+
+def _why(
+    model: Compiled,
+    facts: Mapping[str, Value],
+    known: Mapping[str, bool],
+    settled: Mapping[str, Value],
+    outcome: str,
+) -> dict[str, Value]:
+    if outcome == INSUFFICIENT:
+        return {}
+    kept = fewest_sufficient(
+        _certainty(model, outcome),
+        known,
+        fact_by_atom(model),
+        tuple(model.rulebook.vocabulary.facts),
+        _named(model.rulebook, settled, outcome),
+    )
+    return {fact: facts[fact] for fact in kept}
+
+
+def _named(rulebook: Rulebook, settled: Mapping[str, Value], outcome: str) -> set[str]:
+    """The facts that the provisions name which carry the headline."""
+    conditions = loosest_conditions(rulebook)
+    entries = [rule.id for rule in rulebook.rules.values() if rule.effect == outcome or rule.catch_all]
+    if outcome == OUT_OF_SCOPE:
+        return {fact for rule in rulebook.scope for fact in fact_ids(conditions[rule.id])}
+    return {
+        fact for entry in entries if truth(conditions[entry], settled) for fact in fact_ids(conditions[entry])
+    }
+
+
+def _claimed(rulebook: Rulebook, settled: Mapping[str, Value]) -> tuple[str, ...]:
+    """The rules of catch-alls that are claimed."""
+    conditions = loosest_conditions(rulebook)
+    return tuple(
+        rule.id for rule in rulebook.rules.values() if rule.catch_all and truth(conditions[rule.id], settled)
+    )
+
+
+def _witnesses(model: Compiled, known: Mapping[str, bool]) -> tuple[Witness, ...]:
+    """Two completions that end differently and differ in as few open facts as possible."""
+    ways = two_ways(model.graph, known, model.atoms)
+    return tuple(Witness(_as_facts(model, way), outcome) for way, outcome in ways or ())
+
+
+def _partings(model: Compiled, known: Mapping[str, bool]) -> tuple[Parting, ...]:
+    """Two ways to read the text that end differently on the same facts; none where only a claim is made."""
+    ways = two_ways(reading_graph(model), known, model.selector_names)
+    return tuple(
+        Parting(_as_readings(model, way), _as_facts(model, way), outcome) for way, outcome in ways or ()
+    )
+
+
+def _as_facts(model: Compiled, way: Mapping[str, bool]) -> dict[str, Value]:
+    """Facts that make the atoms on a way as it has them."""
+    found: dict[str, Value] = {}
+    for fact in model.rulebook.vocabulary.facts.values():
+        wanted = [
+            (atom, way[name]) for name, atom in model.atoms.items() if atom.fact == fact.id and name in way
+        ]
+        if wanted and fact.kind == "bool":
+            found[fact.id] = wanted[0][1]
+        elif wanted:
+            atoms = [atom for atom in model.atoms.values() if atom.fact == fact.id]
+            found[fact.id] = next(
+                value
+                for value in representative_values(fact, atoms)
+                if all(atom.holds_for(value) == holds for atom, holds in wanted)
+            )
+    return found
+
+
+def _as_readings(model: Compiled, way: Mapping[str, bool]) -> dict[str, str]:
+    """Entry id -> reading id for the wordings that are asked about on a way."""
+    found = {}
+    for entry in model.rulebook.points:
+        names = model.selectors[entry.id]
+        if any(name in way for name in names):
+            place = next((i for i, name in enumerate(names) if way.get(name)), len(names))
+            found[entry.id] = entry.readings[place].id
+    return found

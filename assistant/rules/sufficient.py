@@ -1,0 +1,117 @@
+"""Which facts settle the headline: the fewest that do, whatever all the others are.
+
+On the graph that asks only whether this outcome is certain, keeping a known fact follows its value and costs
+its weight, leaving it open follows `both` and costs nothing:
+
+    cost(node) = min(weight + cost(kept), cost(both))
+
+so the fewest facts are found exactly, in one walk. (They are the shortest prime implicant that the case
+satisfies: A. Shih, A. Choi, A. Darwiche, A symbolic approach to explaining Bayesian network classifiers.)
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import combinations
+
+from assistant.rules.open_graph import OpenGraph
+
+
+class Unsettled(ValueError):
+    """Even all the known facts together do not settle the outcome: a mistake in the program."""
+
+
+def fewest_sufficient(
+    graph: OpenGraph,
+    known: Mapping[str, bool],
+    fact_of: Mapping[str, str],
+    order: Sequence[str],
+    preferred: Collection[str],
+) -> tuple[str, ...]:
+    """The facts of a smallest set that makes the graph's outcome certain, in the given order of all facts.
+
+    `known` tells the truth of atoms, `fact_of` the fact of each atom. Among sets of equal size the one with
+    the most `preferred` facts is taken, then the one whose facts come first in the order.
+    """
+    place, weights = _weights(tuple(order))
+    weights = {**weights, **{fact: weights[fact] - (1 << len(order)) for fact in preferred}}
+    atoms: dict[str, list[str]] = {}
+    for name in known:
+        atoms.setdefault(fact_of[name], []).append(name)
+    compared = [fact for fact, names in atoms.items() if len(names) > 1]
+    best: tuple[int, tuple[str, ...]] | None = None
+    for kept in _subsets(compared):
+        total = sum(weights[fact] for fact in kept)
+        if best is not None and total >= best[0]:
+            continue
+        price = {name: weights[fact_of[name]] for name in known}
+        values = dict(known)
+        for fact in compared:  # several atoms of one fact are kept together, and paid for once
+            for name in atoms[fact]:
+                price[name] = 0
+                if fact not in kept:
+                    del values[name]
+        found = _fewest(graph, values, price)
+        if found is not None and (best is None or total + found[0] < best[0]):
+            facts = {fact_of[name] for name in found[1]}.difference(compared).union(kept)
+            best = total + found[0], tuple(sorted(facts, key=place.__getitem__))
+    if best is None:
+        raise Unsettled(f"not settled: {sorted(known)}")
+    return best[1]
+
+
+@lru_cache(maxsize=64)
+def _weights(order: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int]]:
+    """The place of each fact, and its weight: most for being there, then for not being preferred or late."""
+    size = len(order)
+    one = 1 << size + size.bit_length() + 1  # more than all preferences together
+    place = {fact: position for position, fact in enumerate(order)}
+    return place, {fact: one + (1 << size) - (1 << size - 1 - at) for fact, at in place.items()}
+
+
+def _subsets(facts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for size in range(len(facts) + 1):
+        yield from combinations(facts, size)
+
+
+def _fewest(
+    graph: OpenGraph, known: Mapping[str, bool], price: Mapping[str, int]
+) -> tuple[int, list[str]] | None:
+    """The least total price and the atoms kept for it; None where all of them are not enough."""
+    level, low, high, both = graph.level, graph.low, graph.high, graph.both
+    values = [known.get(name) for name in graph.variables]
+    prices = [price.get(name, 0) for name in graph.variables]
+    certain: dict[int, bool] = {graph.impossible: True, graph.mixed: False}
+    costs: dict[int, int] = {graph.impossible: 0}
+
+    def way(node: int) -> int:
+        value = values[level[node]]
+        return both(node) if value is None else high[node] if value else low[node]
+
+    def is_certain(node: int) -> bool:
+        """Whether keeping every known fact from here on is enough."""
+        found = certain.get(node)
+        if found is None:
+            found = certain[node] = is_certain(way(node))
+        return found
+
+    def cost(node: int) -> int:
+        found = costs.get(node)
+        if found is None:
+            at = level[node]
+            found = cost(way(node)) + (0 if values[at] is None else prices[at])
+            if values[at] is not None and is_certain(left := both(node)):
+                found = min(found, cost(left))
+            costs[node] = found
+        return found
+
+    if not is_certain(graph.root):
+        return None
+    total, kept, node = cost(graph.root), [], graph.root
+    while level[node] < graph.bottom:
+        if values[level[node]] is not None and is_certain(left := both(node)) and cost(left) == cost(node):
+            node = left
+        else:
+            if values[level[node]] is not None:
+                kept.append(graph.variables[level[node]])
+            node = way(node)
+    return total, kept
