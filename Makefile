@@ -35,7 +35,7 @@ chat: $(VENV)/.ready
 	@$(bin)/rongcuo chat
 
 test: $(VENV)/.ready $(VENV)/.dev
-	@$(bin)/python -m pytest
+	@$(bin)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/ruff check .
