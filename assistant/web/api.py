@@ -17,6 +17,7 @@ from assistant.facts_file import FactsFileError, on_day, read_day, with_date
 from assistant.law.errors import UnknownProvisionError
 from assistant.law.lookup import law_listing, resolve_provision
 from assistant.library import Library, compare_facts, determine
+from assistant.receipt.write import receipt_of
 from assistant.retrieval.errors import RetrievalError
 from assistant.rules.determination import plain
 from assistant.rules.facts import ContradictionError, FactError
@@ -28,6 +29,7 @@ from assistant.web.desk import Desk, View, now
 from assistant.web.take_away import case_of
 
 _PREFIX = "/api"
+RECEIPT = Format("application/json; charset=utf-8")
 _LONGEST = 100_000  # characters of a message; the conversation itself says what it reads
 _STATUS: dict[type[Exception], int] = {
     UnknownProvisionError: 404,
@@ -193,6 +195,12 @@ def _conversation_routes(desk: Desk) -> APIRouter:
             return _line(404, f"没有“{form}”这种材料，可以要：{'、'.join(FORMATS)}")
         case = case_of(desk.view(conversation, ""), now())
         return _file(written(case, form), FORMATS[form], file_name(case, form))
+
+    @router.get("/{conversation}/receipt", summary="这段对话的凭证，rongcuo replay 可以核对")
+    def receipt(conversation: str) -> Response:
+        view = desk.view(conversation, "")
+        raw = receipt_of(view.regulation, view.state.facts, view.state.sources, written=now())
+        return _file(raw, RECEIPT, f"容错自查凭证-{view.regulation.id}.json")
 
     @router.post("/{conversation}/say", summary="说一句话。text")
     def say(conversation: str, body: SayBody) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import docx
 import pytest
 from playwright.sync_api import expect
 
+from assistant import Library
+from assistant.receipt.replay import replay
 from tests.web.conftest import Opened, after, loaded
 from tests.web.test_page import STORY, decided, press, say, tab_to
 from tests.web.test_page_safety import HOSTILE, sound
@@ -89,6 +91,15 @@ def test_the_picture_and_the_files_of_one_conversation(open_page: Open, tmp_path
     assert "不是认定结论" in words
     sources = [row.cells[2].text for row in document.tables[0].rows]
     assert "本人原话：“对方提供虚假的消防验收材料”" in sources
+
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="下载凭证").click()
+    assert saving.value.suggested_filename == "容错自查凭证-naiman-2025.json"
+    path = tmp_path / "a.json"
+    saving.value.save_as(path)
+    replayed = replay(path.read_bytes(), lambda regulation: Library.load(only=regulation)[regulation])
+    assert replayed["outcome"]["id"] == "duty_fulfilled"
+    assert replayed["facts"]["false_materials"]["words"] == "对方提供虚假的消防验收材料"
 
     with opened.context.expect_page() as opening:
         page.get_by_role("button", name="打印版").click()
