@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from assistant.batch.block import BadRow, Block, Problem
 from assistant.batch.columns import Columns
 from assistant.batch.known import no_day, read_known
+from assistant.batch.rejects import NUMBER, RAW
 from assistant.rules.bit_sliced import BitSliced, Column, YesNo
 from assistant.rules.compiled import broken_axioms, compiled, conflicting_facts
 from assistant.rules.expression import Value, fact_ids, truth
@@ -66,6 +67,10 @@ class Evaluator:
             known[fact.id], bad_cells = read_known(name, fact, block.columns[name])
             for row, problem in bad_cells:
                 wrong[row].append(problem)
+        if {NUMBER, RAW} <= block.columns.keys():  # a side file: what stands there was never taken apart
+            for row, raw in enumerate(block.columns[RAW].to_pylist()):
+                if raw:
+                    wrong[row].append(Problem(RAW, "", "这一行还没有改好。请把内容填进各栏，再清空这一栏"))
         return known, wrong
 
     def _contradiction(self, facts: Mapping[str, Value]) -> Problem:

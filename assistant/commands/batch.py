@@ -73,8 +73,9 @@ def batch(
     interrupted = not restart and run.interrupted()
     if resume and not interrupted:
         raise BatchError(f"{output}：没有中断的进度可以接着做。请去掉 --resume")
-    if plan.output.exists() and not restart and not interrupted:
-        raise BatchError(f"{output}：已经有结果，没有动它。请换一个名字，或者加 --restart 从头做")
+    for path in (plan.output, plan.rejects):
+        if path.exists() and not restart and not interrupted:
+            raise BatchError(f"{path}：已经有这个文件，没有动它。请换一个名字，或者加 --restart 从头做")
     if not quiet:
         for notice in run.columns.notices:
             click.echo(notice, err=True)

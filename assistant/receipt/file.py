@@ -30,6 +30,9 @@ def write_receipt(name: str, raw: bytes) -> None:
             sys.stdout.buffer.write(raw)
             sys.stdout.buffer.flush()
         else:
-            Path(name).write_bytes(raw)
+            with Path(name).open("xb") as file:
+                file.write(raw)
+    except FileExistsError:
+        raise ReceiptError(f"{name}：已经有这个文件，没有动它。请换一个名字") from None
     except OSError as error:
         raise ReceiptError(f"{name}：写不进去（{error.strerror}）。请检查文件夹和权限") from None

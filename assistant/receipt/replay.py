@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from importlib.metadata import version
 from typing import Any
 
 from assistant.law.errors import UnknownRegulationError
@@ -33,6 +34,9 @@ def replay(raw: bytes, regulation_of: Callable[[str], Regulation]) -> Mapping[st
     if regulation.rulebook.version != data["knowledge"]:
         wants = f"需要的条文库版本是 {data['knowledge']}，现有的是 {regulation.rulebook.version}"
         raise ReceiptError(f"{wants}。请用 --knowledge 指定当时的知识库文件夹")
+    if data.get("engine") != version("rongcuo"):
+        wrote = f"这份凭证写的程序版本是 {_shown(data.get('engine'))}，现有的是 {version('rongcuo')}"
+        raise ReceiptError(f"{wrote}。请用那个版本的程序核对")
     again = json.loads(_again(regulation, data))
     for field, written, found in _differences(data, again, ""):
         if not field.startswith(f"{SEAL}."):  # the field it seals is named instead

@@ -197,3 +197,15 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_later(library: Library, tmp
     assert full.stderr.count("\n") == 1
     assert batch(REVIEW, source, tmp_path / "out.csv", "--quiet") == 1
     assert len(read_rows(tmp_path / "out.csv")) > 200
+
+
+def test_a_side_file_that_was_not_put_right_is_rejected_again(tmp_path: Path) -> None:
+    """A line that could not be taken apart has no facts: it is no case of which nothing is known."""
+    first, second = tmp_path / "in.csv", tmp_path / "again.csv"
+    first.write_text("facts_clear\n是,\n否\n", encoding="utf-8")
+    assert batch(REVIEW, first, tmp_path / "out.csv") == 1
+    (tmp_path / "out.csv.rejected.csv").rename(second)
+    assert batch(REVIEW, second, tmp_path / "out2.csv") == 1
+    assert read_rows(tmp_path / "out2.csv") == []
+    (tmp_path / "out2.csv").unlink()
+    assert batch(REVIEW, second, tmp_path / "out2.csv") == 2  # the side file is still there

@@ -239,3 +239,26 @@ def test_other_knowledge_is_asked_for_and_can_be_given(
     assert run("replay", str(receipt)) == 2
     assert f"需要的条文库版本是 {then.rulebook.version}" in capsys.readouterr().err
     assert run("replay", str(receipt), "--knowledge", str(older)) == 0
+
+
+def test_another_version_of_the_program_is_not_called_a_forgery(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = json.loads(receipt_of(NAIMAN, FACTS, written=AT))
+    del data["seal"]
+    data["engine"] = "9.9.9"
+    receipt = tmp_path / "receipt.json"
+    receipt.write_bytes(canonical(sealed(data)))
+    assert run("replay", str(receipt)) == 2
+    assert "程序版本是 9.9.9" in capsys.readouterr().err.replace('"', "")
+
+
+def test_a_receipt_never_takes_the_place_of_another_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps(FACTS), encoding="utf-8")
+    given = ("determine", "--regulation", "naiman-2025", "--facts", str(facts), "--receipt", str(facts))
+    assert run(*given) == 2
+    assert "已经有这个文件" in capsys.readouterr().err
+    assert json.loads(facts.read_text(encoding="utf-8")) == json.loads(json.dumps(FACTS))
