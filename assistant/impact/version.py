@@ -4,8 +4,8 @@ import io
 import os
 import shutil
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,9 +64,9 @@ def _unpack(revision: str, folder: Path) -> str:
             raise ImpactError(
                 f"git 版本“{revision}”里没有文件夹 {inside}。请换一个版本，或者给出知识库文件夹"
             )
-        archive = _git(top, "archive", "--format=tar", name, "--", inside) or b""
-        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-            packed.extractall(folder, filter="data")
+        archive = _git(top, "archive", "--format=zip", name, "--", inside) or b""
+        with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+            packed.extractall(folder)
         return inside
     raise ImpactError(f"{no_folder}，git 里也没有这个版本。请检查名字（git log 列出版本）")
 
