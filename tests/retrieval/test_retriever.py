@@ -37,7 +37,7 @@ def test_works_as_a_runnable(index: ClauseIndex) -> None:
     assert len(retriever.invoke(QUESTION)) == 5
     with ThreadPoolExecutor(
         1
-    ) as pool:  # a thread of its own: a browser test may have left a loop in this one
+    ) as pool:  # a browser test may have left a loop in this thread
         found = pool.submit(lambda: asyncio.run(retriever.ainvoke(QUESTION))).result()
     assert found == retriever.invoke(QUESTION)
     assert [len(found) for found in retriever.batch([QUESTION, "", "第十二条"])] == [5, 0, 5]
