@@ -226,6 +226,17 @@ def measure_parts(regulation: Regulation, source: Path, rows: int, folder: Path)
         print(f"    {name:<34}{seconds / rows * 1e9:8.1f} ns a row {seconds / whole:7.1%}")
 
 
+def _print_sizes(regulation: Regulation) -> None:
+    """How far folding and sifting take the graph, and what 64 cases cost."""
+    whole, kernel = compiled(regulation.rulebook), BitSliced(regulation.rulebook)
+    graph = kernel.program.graph
+    folded = len({level for level in graph.level if level < len(graph.variables)})
+    print(
+        f"variables {len(whole.atoms)} -> {folded}, nodes {len(whole.graph.level)} -> {len(graph.level)}, "
+        f"{len(kernel.program.steps)} word operations for 64 cases"
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -239,6 +250,7 @@ def main() -> int:
     regulation = Library.load()[given.regulation]
     pool = make_pool(regulation, given.seed)
     print(f"{regulation.id}: {len(pool.columns)} facts, {pool.size} distinct cases, {given.rows:,} rows")
+    _print_sizes(regulation)
     measure_kernel(pool, given.rows, given.repeats)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -54,6 +54,8 @@ def impact(
         raise click.UsageError("请用 --before 给出改前的知识库文件夹或者 git 版本，如 --before HEAD")
     if count is not None and count < 0:
         raise click.UsageError(f"--random 应为不小于 0 的整数，现在是 {count}")
+    if html is not None and out is not None and Path(html).resolve() == Path(out).resolve():
+        raise click.UsageError("--html 和 --out 是同一个文件，请换一个名字")
     versions = side_by_side(open_version(before, regulation_id), open_version(after, regulation_id))
     sources = _sources(versions, cases, count, seed)
     page = Path(html) if html is not None else None

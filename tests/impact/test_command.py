@@ -203,3 +203,9 @@ def test_what_cannot_be_used_is_one_line(
         assert says in err
         assert err.startswith("rongcuo：")
     assert (tmp_path / "there.csv").read_text("utf-8") == "keep"
+
+
+def test_the_page_and_the_cases_need_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = str(tmp_path / "one.html")
+    code, _, err = rongcuo(capsys, *NAIMAN, "--before", "HEAD", "--html", one, "--out", one)
+    assert (code, err) == (2, "rongcuo：--html 和 --out 是同一个文件，请换一个名字\n")

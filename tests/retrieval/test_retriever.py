@@ -35,9 +35,7 @@ def test_documents_carry_text_and_source(index: ClauseIndex) -> None:
 def test_works_as_a_runnable(index: ClauseIndex) -> None:
     retriever = index.as_retriever()
     assert len(retriever.invoke(QUESTION)) == 5
-    with ThreadPoolExecutor(
-        1
-    ) as pool:  # a browser test may have left a loop in this thread
+    with ThreadPoolExecutor(1) as pool:  # a browser test may have left a loop in this thread
         found = pool.submit(lambda: asyncio.run(retriever.ainvoke(QUESTION))).result()
     assert found == retriever.invoke(QUESTION)
     assert [len(found) for found in retriever.batch([QUESTION, "", "第十二条"])] == [5, 0, 5]
