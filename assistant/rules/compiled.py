@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from threading import RLock
 
-from assistant.rules.decision_graph import DecisionGraph, code_names, decision_graph
+from assistant.rules.decision_graph import DecisionGraph, as_one_function, code_names, decision_graph
 from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import (
     And,
@@ -27,6 +27,7 @@ from assistant.rules.expression import (
     fact_ids,
     truth,
 )
+from assistant.rules.folding import folded_graph
 from assistant.rules.headlines import headlines, outcomes_by_reading
 from assistant.rules.relevance import deciding_facts
 from assistant.rules.representatives import consistent_values
@@ -62,7 +63,8 @@ class Compiled:
     def graph(self) -> DecisionGraph:
         """Outcomes and axioms in one graph over the atoms, with the readings already weighed."""
         with self.lock:
-            return decision_graph(self.diagrams, self.outcome_code, self.headlines, self.axioms)
+            function = as_one_function(self.diagrams, self.outcome_code, self.headlines, self.axioms)
+            return decision_graph(self.diagrams, self.outcome_code, tuple(self.headlines), function)
 
     def _conditions(self) -> Iterator[list[str]]:
         """What decides together: the atoms (and reading selectors) of each entry and each axiom."""
@@ -166,7 +168,12 @@ class Compiled:
 
     def relevant(self, known: Mapping[str, bool]) -> tuple[str, ...]:
         """The unknown facts that change the headline in some consistent completion, in vocabulary order."""
-        deciding = deciding_facts(restricted(self.graph, known), self.fact_of, self.bound)
+        folded = folded_graph(self.rulebook)
+        settled = folded.with_folds(known)
+        fact_of = {**self.fact_of, **{name: name for name in folded.fold_of}}
+        bound = self.bound.union(folded.holding(self.bound))
+        deciding = deciding_facts(restricted(folded.graph, settled), fact_of, bound)
+        deciding |= {atom for name in deciding for atom in folded.open_atoms(name, settled)}
         return tuple(fact for fact in self.rulebook.vocabulary.facts if fact in deciding)
 
     @cached_property

@@ -71,24 +71,24 @@ class DecisionGraph:
 
 
 def decision_graph(
-    diagrams: Diagrams, codes: Sequence[str], headlines: Mapping[str, Node], axioms: Node
+    diagrams: Diagrams, codes: Sequence[str], outcomes: Sequence[str], function: Node
 ) -> DecisionGraph:
-    """The graph of disjoint headlines that cover everything, where the axioms hold.
+    """The graph of a function that is true where the code names the headline (see `as_one_function`).
 
-    `codes` are the manager's last variables, enough of them to number the headlines.
+    `codes` are the manager's last variables, enough of them to number the outcomes.
     """
-    ends = {diagrams.false: len(headlines)}
-    ends |= {_code(diagrams, codes, number): number for number in range(len(headlines))}
+    ends = {diagrams.false: len(outcomes)}
+    ends |= {_code(diagrams, codes, number): number for number in range(len(outcomes))}
     variables = diagrams.order[: -len(codes)]
     lists = _Lists(diagrams, ends, len(variables))
-    root = lists.number_of(as_one_function(diagrams, codes, headlines, axioms))
-    return DecisionGraph(variables, tuple(headlines), lists.level, lists.low, lists.high, root)
+    root = lists.number_of(function)
+    return DecisionGraph(variables, tuple(outcomes), lists.level, lists.low, lists.high, root)
 
 
 def as_one_function(
     diagrams: Diagrams, codes: Sequence[str], headlines: Mapping[str, Node], axioms: Node
 ) -> Node:
-    """True where the axioms hold and the code names the headline."""
+    """True where the axioms hold and the code names the one of the disjoint headlines that holds."""
     function = diagrams.false
     for number, node in enumerate(headlines.values()):
         function = function | node & _code(diagrams, codes, number)

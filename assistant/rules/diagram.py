@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,12 +31,15 @@ with _without(
 
 Node = Any  # a dd Function: supports &, |, ~, ==, hash
 
+# Laying out the library's usual tables takes longer than compiling a regulation; these grow when they must.
+_TABLES = {"memory_estimate": 2**27, "initial_cache_size": 2**12} if backend.__name__ == "dd.cudd" else {}
+
 
 class Diagrams:
     """One manager with its variables in a fixed order."""
 
     def __init__(self, variables: Iterable[str]) -> None:
-        self.bdd: Any = backend.BDD()
+        self.bdd: Any = backend.BDD(**_TABLES)
         self.bdd.configure(reordering=False)
         self.order = tuple(variables)
         self.bdd.declare(*self.order)
@@ -78,12 +81,15 @@ class Diagrams:
         return result
 
 
-def sifted_order(node: Node) -> list[str]:
-    """An order of the variables that makes the diagram of a function small.
+def sifted(node: Node, last: Sequence[str]) -> tuple[Diagrams, Node]:
+    """The function in a manager of its own, its variables in an order that makes it small, some kept last.
 
-    R. Rudell, Dynamic variable ordering for ordered binary decision diagrams, 1993. The function's manager
-    should hold no other function, which would be counted too, and is of no use afterwards: its variables have
-    moved.
+    R. Rudell, Dynamic variable ordering for ordered binary decision diagrams, 1993. The function's old
+    manager should hold no other function, which would be counted too, and is of no use afterwards: its
+    variables have moved.
     """
-    backend.reorder(node.bdd)
-    return sorted(node.bdd.vars, key=node.bdd.level_of_var)
+    old = node.bdd
+    backend.reorder(old)
+    order = sorted(old.support(node).difference(last), key=old.level_of_var)
+    diagrams = Diagrams([*order, *last])
+    return diagrams, old.copy(node, diagrams.bdd)

@@ -1,8 +1,8 @@
-"""How likely each outcome is, and how much each atom would tell about it: two passes over the decision graph.
+"""How likely each outcome is, and how much each variable moves it: two passes over the decision graph.
 
 Upwards: the chance of every outcome below a node. Downwards: the chance of coming to it. From both follows,
-for all atoms at once, how the outcomes are distributed when the atom holds and when it does not. The mass of
-cases that the axioms forbid is left out, as if they had never been drawn.
+for all variables at once, how the chances of the outcomes move with each variable's own. The mass of cases
+that the axioms forbid is left out, as if they had never been drawn.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Expectation:
         order = sorted(range(ends, len(graph.level)), key=graph.level.__getitem__)  # the root comes first
         place = {node: ends + position for position, node in enumerate(order)} | {e: e for e in range(ends)}
         self.root = place[graph.root]
-        low = np.array([place[graph.low[node]] for node in order], dtype=np.intp)
+        self.low = low = np.array([place[graph.low[node]] for node in order], dtype=np.intp)
         self.high = high = np.array([place[graph.high[node]] for node in order], dtype=np.intp)
         level = np.array([graph.level[node] for node in order], dtype=np.intp)
         children, parents = np.concatenate([low, high]), np.tile(np.arange(len(order)), 2)
@@ -69,11 +69,11 @@ class Expectation:
             if first < last
         ]
 
-    def split(self, chance: Sequence[float]) -> tuple[Floats, Floats]:
-        """The chance of every outcome, and for every level the chance of every outcome with its atom true.
+    def slopes(self, chance: Sequence[float]) -> tuple[Floats, Floats]:
+        """The chance of every outcome, and for every level how it grows with its variable's chance.
 
-        `chance` is each atom's own chance of holding, by level (1 or 0 where it is known). Shapes (outcomes,)
-        and (variables, outcomes); the sum of the first is the mass the axioms allow.
+        `chance` is each variable's own chance of holding, by level (1 or 0 where it is known). Shapes
+        (outcomes,) and (variables, outcomes); the sum of the first is the mass the axioms allow.
         """
         holds = np.asarray(chance, dtype=np.float64)
         below = np.zeros((self.ends + len(self.high), self.ends - 1))
@@ -85,8 +85,9 @@ class Expectation:
             within += without
             below[level.first : level.last] = within
         whole: Floats = below[self.root].copy()
+        slope = np.zeros((self.variables, self.ends - 1))
         if not self.levels:
-            return whole, holds[:, None] * whole
+            return whole, slope
         weight = holds.take(self.edge_level)
         weight = np.where(self.edge_high, weight, 1 - weight)
         reach = np.zeros(len(below))
@@ -96,17 +97,17 @@ class Expectation:
             flow *= weight[level.edges]
             reach[level.first : level.last] = np.add.reduceat(flow, level.into)
         visits = reach[self.ends :, None]
-        starts, asked = (
-            [level.first - self.ends for level in self.levels],
-            [level.at for level in self.levels],
-        )
-        gained = np.zeros((self.variables, self.ends - 1))
-        gained[asked] = np.add.reduceat(visits * (below.take(self.high, axis=0) - below[self.ends :]), starts)
-        return whole, holds[:, None] * (whole + gained)
+        starts = [level.first - self.ends for level in self.levels]
+        parted = below.take(self.high, axis=0) - below.take(self.low, axis=0)
+        slope[[level.at for level in self.levels]] = np.add.reduceat(visits * parted, starts)
+        return whole, slope
 
 
 def information(whole: Floats, held: Floats) -> Floats:
-    """Bits each atom's answer tells about the outcome, on average; from what `split` gives."""
+    """Bits each answer tells about the outcome, on average.
+
+    `whole`: the chance of every outcome; `held`, a row an answer: that of every outcome together with "yes".
+    """
     mass = whole.sum()
     if mass <= 0:
         return np.zeros(len(held))

@@ -8,13 +8,12 @@ functions, 1997), read off the conditions as they are written.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from assistant.rules.decision_graph import DecisionGraph, as_one_function, code_names, decision_graph
-from assistant.rules.diagram import Diagrams, Node, sifted_order
+from assistant.rules.decision_graph import as_one_function, code_names, decision_graph
+from assistant.rules.diagram import Diagrams, Node, sifted
 from assistant.rules.expression import (
     And,
     Atom,
@@ -23,62 +22,17 @@ from assistant.rules.expression import (
     Items,
     Not,
     Or,
-    Truth,
     atoms,
     replace_items,
 )
+from assistant.rules.folds import Fold, FoldedGraph
 from assistant.rules.headlines import headlines, outcomes_by_reading, precedence
 from assistant.rules.representatives import consistent_values
 from assistant.rules.rulebook import Entry, Rule, Rulebook
 from assistant.rules.variable_order import settled_order
 
 
-@dataclass(frozen=True)
-class Fold:
-    """A variable that stands for `all` or `any` of its parts, or for `not` its one part.
-
-    Parts are names of atoms or of earlier folds.
-    """
-
-    name: str
-    kind: Literal["all", "any", "not"]
-    parts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FoldedGraph:
-    """A decision graph over folds and atoms, and the folds in the order they can be computed."""
-
-    graph: DecisionGraph
-    folds: tuple[Fold, ...]
-
-    @cached_property
-    def fold_of(self) -> Mapping[str, Fold]:
-        return {fold.name: fold for fold in self.folds}
-
-    def possible(self, known: Mapping[str, bool]) -> tuple[str, ...]:
-        """As `DecisionGraph.possible`, in fewer steps."""
-        truth: dict[str, Truth] = dict(known)
-
-        def truth_of(name: str) -> Truth:
-            if name not in truth:
-                fold = self.fold_of.get(name)
-                truth[name] = None if fold is None else _kleene(fold.kind, [truth_of(p) for p in fold.parts])
-            return truth[name]
-
-        return self.graph.reached(truth_of)
-
-
-def _kleene(kind: str, parts: Sequence[Truth]) -> Truth:
-    """The common truth of parts that are independent of each other and of everything else."""
-    if kind == "not":
-        return None if parts[0] is None else not parts[0]
-    settling = kind == "any"
-    if settling in parts:
-        return settling
-    return None if None in parts else not settling
-
-
+@lru_cache(maxsize=64)
 def folded_graph(rulebook: Rulebook) -> FoldedGraph:
     """The decision graph of a rulebook over as few variables as its wording allows."""
     formulas = _Formulas(rulebook)
@@ -92,21 +46,21 @@ def folded_graph(rulebook: Rulebook) -> FoldedGraph:
     edges = [[atom.name for atom in atoms(part)] for part in (*parts, *map(folding.fold, axioms))]
     codes = code_names(len(rulebook.outcomes.by_id))
 
-    def compiled_in(order: Sequence[str]) -> tuple[Diagrams, Sequence[str], dict[str, Node], Node]:
-        diagrams = Diagrams([*order, *codes])
+    diagrams = Diagrams(
+        [*settled_order(list(dict.fromkeys(name for edge in edges for name in edge)), edges), *codes]
+    )
 
-        def node(formula: Expression) -> Node:
-            return _node(diagrams, folding.fold(formula))
+    def node(formula: Expression) -> Node:
+        return _node(diagrams, folding.fold(formula))
 
-        by_reading = outcomes_by_reading(rulebook, node(scope), lambda rules: node(formulas.any_of(rules)))
-        selectors = [name for name in order if name in formulas.selectors]
-        found = headlines(diagrams, rulebook.outcomes, selectors, by_reading)
-        return diagrams, codes, found, diagrams.conjoin(map(node, axioms))
-
-    settled = settled_order(list(dict.fromkeys(name for edge in edges for name in edge)), edges)
-    function = as_one_function(*compiled_in(settled))
-    order = [name for name in sifted_order(function) if name not in codes]
-    return FoldedGraph(decision_graph(*compiled_in(order)), tuple(folding.folds))
+    by_reading = outcomes_by_reading(rulebook, node(scope), lambda rules: node(formulas.any_of(rules)))
+    selectors = [name for name in diagrams.order if name in formulas.selectors]
+    found = headlines(diagrams, rulebook.outcomes, selectors, by_reading)
+    function = as_one_function(diagrams, codes, found, diagrams.conjoin(map(node, axioms)))
+    outcomes = tuple(found)
+    del by_reading, found  # so that the order is sifted for the one function alone
+    diagrams, function = sifted(function, codes)
+    return FoldedGraph(decision_graph(diagrams, codes, outcomes, function), tuple(folding.folds))
 
 
 def _node(diagrams: Diagrams, expression: Expression) -> Node:

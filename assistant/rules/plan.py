@@ -7,10 +7,14 @@ change the order of the questions, never the result.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from assistant.rules.best_order import Answers, best_first
 from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.decision_graph import DecisionGraph
 from assistant.rules.expectation import Expectation, information
+from assistant.rules.folding import folded_graph
+from assistant.rules.leverage import leverage, with_fold_chances
 from assistant.rules.relevance import soon_decides
 from assistant.rules.representatives import consistent_values
 from assistant.rules.restriction import restricted
@@ -28,9 +32,13 @@ class Questions:
     def __init__(self, model: Compiled) -> None:
         self.model = model
         vocabulary = model.rulebook.vocabulary
+        self.folded = folded_graph(model.rulebook)
+        self.level = {name: at for at, name in enumerate(self.folded.graph.variables)}
+        self.atoms_of: dict[str, list[str]] = {fact: [] for fact in vocabulary.facts}
+        for name, fact in model.fact_of.items():
+            self.atoms_of[fact].append(name)
         self.costs = {fact.id: fact.cost for fact in vocabulary.facts.values()}
-        self.expectation = Expectation(model.graph)
-        self.fact_at = [model.fact_of.get(name) for name in model.graph.variables]
+        self.expectation = Expectation(self.folded.graph)
         self.answers: dict[str, Answers] = {
             name: ({name: False}, {name: True}) for name, atom in model.atoms.items() if atom.operator is None
         }
@@ -62,6 +70,7 @@ class Plan:
     ) -> None:
         self.questions = questions_of(rulebook)
         self.known, self.open_facts, self.chances = known, open_facts, chances
+        self.settled = self.questions.folded.with_folds(known)
         self.costs = self.questions.costs if costs is None else costs
 
     @cached_property
@@ -75,14 +84,25 @@ class Plan:
 
         Of a number, a day or a choice, those of its most telling comparison.
         """
-        graph, known, chances = self.questions.model.graph, self.known, self.chances
-        holds = [float(known[name]) if name in known else chances.get(name, EVEN) for name in graph.variables]
+        questions, fact_of = self.questions, self.questions.model.fact_of
+        open_facts = set(self.open_facts)
+        chances = {name: self._chance(name) for name in questions.model.atoms}
+        chances = with_fold_chances(questions.folded, chances)
+        moves = leverage(questions.folded, chances)
+        asked = [name for name, fact in fact_of.items() if fact in open_facts and name in moves]
+        chance = np.array([chances[name] for name in asked])
+        levels = [questions.level[moves[name][0]] for name in asked]
+        share = (1 - chance) * np.array([moves[name][1] for name in asked])
+        whole, slope = questions.expectation.slopes([chances[name] for name in questions.level])
+        held = chance[:, None] * (whole + share[:, None] * slope[levels])
         found = dict.fromkeys(self.open_facts, 0.0)
-        split = self.questions.expectation.split(holds)
-        for fact, bits in zip(self.questions.fact_at, information(*split).tolist(), strict=True):
-            if fact in found:
-                found[fact] = max(found[fact], bits / self.costs[fact])
+        for name, bits in zip(asked, information(whole, held).tolist(), strict=True):
+            fact = fact_of[name]
+            found[fact] = max(found[fact], bits / self.costs[fact])
         return found
+
+    def _chance(self, name: str) -> float:
+        return float(self.known[name]) if name in self.known else self.chances.get(name, EVEN)
 
     def together(self, lines: Iterable[Sequence[str]], most: int) -> list[Sequence[str]]:
         """Of these lines, each about some facts, those to put on one screen, at most so many.
@@ -90,37 +110,49 @@ class Plan:
         A line is left out when its facts will hardly matter once the lines before it are answered the
         foreseeable way.
         """
-        levels: dict[str | None, set[int]] = {}
-        for at in set(self._left.level[self._left.impossible + 1 :]):
-            levels.setdefault(self.questions.fact_at[at], set()).add(at)
-        found, assumed = list[Sequence[str]](), dict[int, bool]()
+        questions, chances = self.questions, self.chances
+        found, assumed, settled = list[Sequence[str]](), dict[str, bool](), self.settled
         for line in lines:
             if len(found) == most:
                 break
-            own = (levels[fact] for fact in line if fact in levels)
-            if not found or any(soon_decides(self._left, at, assumed, STEPS) for at in own):
+            taken = {at: settled[name] for name, at in questions.level.items() if name in settled}
+            own = (levels for fact in line if (levels := self._levels(fact, settled)))
+            if not found or any(soon_decides(self._left, levels, taken, STEPS) for levels in own):
                 found.append(line)
-                for fact in line:
-                    chance = self.chances.get(fact, EVEN)
-                    if abs(chance - EVEN) >= CLEAR:
-                        assumed.update(dict.fromkeys(levels.get(fact, ()), chance > EVEN))
+                foreseen = (fact for fact in line if abs(chances.get(fact, EVEN) - EVEN) >= CLEAR)
+                assumed.update({fact: chances[fact] > EVEN for fact in foreseen})
+                settled = questions.folded.with_folds({**self.known, **assumed})
+        return found
+
+    def _levels(self, fact: str, settled: Mapping[str, bool]) -> set[int]:
+        """The levels of the graph that still wait for a fact."""
+        questions = self.questions
+        found = set()
+        for atom in questions.atoms_of[fact]:
+            name: str | None = atom
+            while name is not None and name not in settled:
+                if name in questions.level:
+                    found.add(questions.level[name])
+                name = questions.folded.inside.get(name)
         return found
 
     @cached_property
     def _left(self) -> DecisionGraph:
-        return restricted(self.questions.model.graph, self.known)
+        return restricted(self.questions.folded.graph, self.settled)
 
     def _exactly_best(self) -> str | None:
         """The first fact of the cheapest way to certainty; None where too many facts are left to tell."""
         if len(self.open_facts) > FEW:
             return None
-        asking = {self.questions.fact_at[at] for at in self._left.level[self._left.impossible + 1 :]}
-        others = sorted(fact for fact in asking if fact is not None and fact not in self.open_facts)
+        model = self.questions.model
+        left = restricted(model.graph, self.known)
+        asking = {model.fact_of[left.variables[at]] for at in set(left.level[left.impossible + 1 :])}
+        others = sorted(asking.difference(self.open_facts))
         if len(self.open_facts) + len(others) > FEW:
             return None
         facts = [*self.open_facts, *others]
         answers, odds = [self.questions.answers[fact] for fact in facts], [self._odds(fact) for fact in facts]
-        first = best_first(self._left, answers, odds, [self.costs[fact] for fact in self.open_facts])
+        first = best_first(left, answers, odds, [self.costs[fact] for fact in self.open_facts])
         return None if first is None else self.open_facts[first]
 
     def _odds(self, fact: str) -> list[float]:

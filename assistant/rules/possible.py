@@ -1,12 +1,11 @@
 """One case as fast as can be: the outcomes still possible, exactly, and nothing else."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from assistant.rules.compiled import compiled
 from assistant.rules.consistent import check_consistent
 from assistant.rules.facts import parse_facts
-from assistant.rules.folding import FoldedGraph, folded_graph
+from assistant.rules.folding import folded_graph
 from assistant.rules.rulebook import Rulebook
 
 
@@ -17,13 +16,8 @@ def possible_outcomes(rulebook: Rulebook, given: Mapping[str, object]) -> tuple[
     """
     model = compiled(rulebook)
     facts = parse_facts(rulebook.vocabulary, given)
-    possible = _folded(rulebook).possible(model.assignment(facts))
+    possible = folded_graph(rulebook).possible(model.assignment(facts))
     if rulebook.orders or not possible:
         with model.lock:
             check_consistent(model, facts)
     return possible
-
-
-@lru_cache(maxsize=64)
-def _folded(rulebook: Rulebook) -> FoldedGraph:
-    return folded_graph(rulebook)

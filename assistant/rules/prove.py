@@ -6,9 +6,10 @@ from functools import lru_cache
 from assistant.rules.change import all_changes
 from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.consistent import check_consistent
-from assistant.rules.decision_graph import DecisionGraph, decision_graph
-from assistant.rules.expression import Value, fact_ids, truth
+from assistant.rules.decision_graph import DecisionGraph, as_one_function, decision_graph
+from assistant.rules.expression import Atom, Value, fact_ids, truth
 from assistant.rules.failing import FailingRule, failing_rules, loosest_conditions
+from assistant.rules.folding import folded_graph
 from assistant.rules.open_graph import OpenGraph
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
 from assistant.rules.proof import Failing, Parting, Proof, Witness
@@ -16,6 +17,7 @@ from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
 from assistant.rules.sufficient import fewest_sufficient
 from assistant.rules.two_ways import two_ways
+from assistant.rules.unfold import unfolded
 
 
 def prove(rulebook: Rulebook, facts: Mapping[str, Value]) -> Proof:
@@ -40,6 +42,7 @@ def proof_of(
     """The proof, with what is known of it already. The caller holds the model's lock."""
     outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
     settled = {**facts, **implied}
+    folded = folded_graph(model.rulebook)
     return Proof(
         outcome=outcome,
         possible=possible,
@@ -59,7 +62,7 @@ def proof_of(
             )
             for row in failing
         ),
-        changes=all_changes(model, open_graph(model), facts, known, outcome),
+        changes=all_changes(model, folded, open_graph(model.rulebook), facts, known, outcome),
     )
 
 
@@ -71,24 +74,20 @@ def implied_facts(model: Compiled, known: Mapping[str, bool]) -> dict[str, bool]
 
 
 @lru_cache(maxsize=64)
-def open_graph(model: Compiled) -> OpenGraph:
-    return OpenGraph(model.graph)
-
-
-@lru_cache(maxsize=64)
-def fact_by_atom(model: Compiled) -> Mapping[str, str]:
-    return {name: atom.fact for name, atom in model.atoms.items()}
+def open_graph(rulebook: Rulebook) -> OpenGraph:
+    return OpenGraph(folded_graph(rulebook).graph)
 
 
 @lru_cache(maxsize=1024)
-def _certainty(model: Compiled, outcome: str) -> OpenGraph:
-    return OpenGraph(model.graph, outcome)
+def _certainty(rulebook: Rulebook, outcome: str) -> OpenGraph:
+    return OpenGraph(folded_graph(rulebook).graph, outcome)
 
 
 @lru_cache(maxsize=64)
 def reading_graph(model: Compiled) -> DecisionGraph:
     """As the decision graph, with the choice of readings among its variables."""
-    return decision_graph(model.diagrams, model.outcome_code, model.by_reading, model.axioms)
+    function = as_one_function(model.diagrams, model.outcome_code, model.by_reading, model.axioms)
+    return decision_graph(model.diagrams, model.outcome_code, tuple(model.by_reading), function)
 
 
 def _why(
@@ -101,9 +100,10 @@ def _why(
     if outcome == INSUFFICIENT:
         return {}
     kept = fewest_sufficient(
-        _certainty(model, outcome),
+        folded_graph(model.rulebook),
+        _certainty(model.rulebook, outcome),
         known,
-        fact_by_atom(model),
+        model.fact_of,
         tuple(model.rulebook.vocabulary.facts),
         _named(model.rulebook, settled, outcome),
     )
@@ -131,8 +131,14 @@ def _claimed(rulebook: Rulebook, settled: Mapping[str, Value]) -> tuple[str, ...
 
 def _witnesses(model: Compiled, known: Mapping[str, bool]) -> tuple[Witness, ...]:
     """Two completions that end differently and differ in as few open facts as possible."""
-    ways = two_ways(model.graph, known, model.atoms)
-    return tuple(Witness(_as_facts(model, way), outcome) for way, outcome in ways or ())
+    folded = folded_graph(model.rulebook)
+    settled = folded.with_folds(known)
+    ways = two_ways(folded.graph, settled, folded.graph.variables)
+    if ways is None:
+        return ()
+    (one, first), (other, second) = ways
+    one, other = unfolded(folded, settled, one, other)
+    return Witness(_as_facts(model, one), first), Witness(_as_facts(model, other), second)
 
 
 def _partings(model: Compiled, known: Mapping[str, bool]) -> tuple[Parting, ...]:
@@ -145,19 +151,20 @@ def _partings(model: Compiled, known: Mapping[str, bool]) -> tuple[Parting, ...]
 
 def _as_facts(model: Compiled, way: Mapping[str, bool]) -> dict[str, Value]:
     """Facts that make the atoms on a way as it has them."""
+    wanted: dict[str, list[tuple[Atom, bool]]] = {}
+    for name, holds in way.items():
+        if name in model.atoms:  # a reading's selector is about no fact
+            wanted.setdefault(model.fact_of[name], []).append((model.atoms[name], holds))
     found: dict[str, Value] = {}
     for fact in model.rulebook.vocabulary.facts.values():
-        wanted = [
-            (atom, way[name]) for name, atom in model.atoms.items() if atom.fact == fact.id and name in way
-        ]
-        if wanted and fact.kind == "bool":
-            found[fact.id] = wanted[0][1]
-        elif wanted:
+        if fact.id in wanted and fact.kind == "bool":
+            ((_, found[fact.id]),) = wanted[fact.id]
+        elif fact.id in wanted:
             atoms = [atom for atom in model.atoms.values() if atom.fact == fact.id]
             found[fact.id] = next(
                 value
                 for value in representative_values(fact, atoms)
-                if all(atom.holds_for(value) == holds for atom, holds in wanted)
+                if all(atom.holds_for(value) == holds for atom, holds in wanted[fact.id])
             )
     return found
 

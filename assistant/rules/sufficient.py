@@ -1,11 +1,12 @@
 """Which facts settle the headline: the fewest that do, whatever all the others are.
 
-On the graph that asks only whether this outcome is certain, keeping a known fact follows its value and costs
-its weight, leaving it open follows `both` and costs nothing:
+On the graph that asks only whether this outcome is certain, keeping a known variable follows its value and
+costs its price, leaving it open follows `both` and costs nothing:
 
-    cost(node) = min(weight + cost(kept), cost(both))
+    cost(node) = min(price + cost(kept), cost(both))
 
-so the fewest facts are found exactly, in one walk. (They are the shortest prime implicant that the case
+so the fewest facts are found exactly, in one walk. The price of a fact is its weight; that of a fold is the
+least total of facts that keep it as it is. (They are the shortest prime implicant that the case
 satisfies: A. Shih, A. Choi, A. Darwiche, A symbolic approach to explaining Bayesian network classifiers.)
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+from assistant.rules.folds import Fold, FoldedGraph
 from assistant.rules.open_graph import OpenGraph
 
 
@@ -21,6 +23,7 @@ class Unsettled(ValueError):
 
 
 def fewest_sufficient(
+    folded: FoldedGraph,
     graph: OpenGraph,
     known: Mapping[str, bool],
     fact_of: Mapping[str, str],
@@ -29,7 +32,8 @@ def fewest_sufficient(
 ) -> tuple[str, ...]:
     """The facts of a smallest set that makes the graph's outcome certain, in the given order of all facts.
 
-    `known` tells the truth of atoms, `fact_of` the fact of each atom. Among sets of equal size the one with
+    `graph` asks whether an outcome of `folded` is certain; `known` tells the truth of atoms, `fact_of` the
+    fact of each atom. Among sets of equal size the one with
     the most `preferred` facts is taken, then the one whose facts come first in the order.
     """
     place, weights = _weights(tuple(order))
@@ -38,21 +42,22 @@ def fewest_sufficient(
     for name in known:
         atoms.setdefault(fact_of[name], []).append(name)
     compared = [fact for fact, names in atoms.items() if len(names) > 1]
+    price = {name: weights[fact_of[name]] for name in known}
+    keeping = _Keeping(folded, known, price)
     best: tuple[int, tuple[str, ...]] | None = None
     for kept in _subsets(compared):
         total = sum(weights[fact] for fact in kept)
         if best is not None and total >= best[0]:
             continue
-        price = {name: weights[fact_of[name]] for name in known}
-        values = dict(known)
-        for fact in compared:  # several atoms of one fact are kept together, and paid for once
-            for name in atoms[fact]:
-                price[name] = 0
-                if fact not in kept:
-                    del values[name]
-        found = _fewest(graph, values, price)
+        values, prices = keeping.truth, keeping.price
+        if compared:  # several atoms of one fact, never folded, are kept together and paid for once
+            prices = {**prices, **{name: 0 for fact in compared for name in atoms[fact]}}
+            left = {name for fact in compared if fact not in kept for name in atoms[fact]}
+            values = {name: value for name, value in values.items() if name not in left}
+        found = _fewest(graph, values, prices)
         if found is not None and (best is None or total + found[0] < best[0]):
-            facts = {fact_of[name] for name in found[1]}.difference(compared).union(kept)
+            names = (atom for variable in found[1] for atom in keeping.atoms(variable))
+            facts = {fact_of[name] for name in names}.difference(compared).union(kept)
             best = total + found[0], tuple(sorted(facts, key=place.__getitem__))
     if best is None:
         raise Unsettled(f"not settled: {sorted(known)}")
@@ -68,6 +73,32 @@ def _weights(order: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int]]:
     return place, {fact: one + (1 << size) - (1 << size - 1 - at) for fact, at in place.items()}
 
 
+class _Keeping:
+    """The least total price of known atoms that keep a variable as it is, and which they are."""
+
+    def __init__(self, folded: FoldedGraph, known: Mapping[str, bool], price: Mapping[str, int]) -> None:
+        self.fold_of, self.truth, self.price = folded.fold_of, folded.with_folds(known), dict(price)
+        for fold in folded.folds:
+            if fold.name in self.truth:
+                self.price[fold.name] = sum(self.price[part] for part in self._parts(fold))
+
+    def _parts(self, fold: Fold) -> Sequence[str]:
+        """The parts to keep: all of them, or the cheapest of those that settle it alone."""
+        value = self.truth[fold.name]
+        if fold.kind == "not" or value is (fold.kind == "all"):
+            return fold.parts
+        settling = (part for part in fold.parts if self.truth.get(part) is value)
+        return (min(settling, key=self.price.__getitem__),)
+
+    def atoms(self, variable: str) -> Iterator[str]:
+        fold = self.fold_of.get(variable)
+        if fold is None:
+            yield variable
+        else:
+            for part in self._parts(fold):
+                yield from self.atoms(part)
+
+
 def _subsets(facts: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for size in range(len(facts) + 1):
         yield from combinations(facts, size)
@@ -76,7 +107,7 @@ def _subsets(facts: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def _fewest(
     graph: OpenGraph, known: Mapping[str, bool], price: Mapping[str, int]
 ) -> tuple[int, list[str]] | None:
-    """The least total price and the atoms kept for it; None where all of them are not enough."""
+    """The least total price and the variables kept for it; None where all of them are not enough."""
     level, low, high, both = graph.level, graph.low, graph.high, graph.both
     values = [known.get(name) for name in graph.variables]
     prices = [price.get(name, 0) for name in graph.variables]

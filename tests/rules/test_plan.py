@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,12 +12,10 @@ from hypothesis import strategies as st
 from assistant import Library, determine
 from assistant.library import Regulation
 from assistant.rules.compiled import compiled, conflicting_facts
-from assistant.rules.expectation import Expectation, information
 from assistant.rules.expression import Value
 from assistant.rules.facts import parse_facts
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.rules.plan import Plan
-from assistant.rules.restriction import restricted
 from evals.best_tree import best_mean, mean_of, states_of
 from evals.cuts import Cut, completed, cuts, needless, tells
 from evals.gold import CONTRADICTION, read_cases
@@ -30,7 +29,7 @@ BOOLEAN_CASES = [
     for regulation, cut in CUTS
     if all(regulation.rulebook.vocabulary[fact].kind == "bool" for fact in cut.table.facts)
 ]
-
+SMALL_CUTS = [(regulation, cut) for regulation in LIBRARY.values() for cut in cuts(regulation, 1, most=7)]
 
 CASES = {
     regulation.id: [case for case in read_cases(regulation) if case.outcome != CONTRADICTION]
@@ -95,26 +94,50 @@ def test_a_question_that_tells_nothing_would_be_counted() -> None:
     assert needless(cut, stubborn)[0] > 0
 
 
-@pytest.mark.parametrize(("regulation", "cut"), BOOLEAN_CASES, ids=ids)
-def test_the_split_of_the_outcomes_is_that_of_the_table(regulation: Regulation, cut: Cut) -> None:
+@pytest.mark.parametrize(("regulation", "cut"), SMALL_CUTS, ids=ids)
+def test_no_state_at_all_has_an_irrelevant_question(regulation: Regulation, cut: Cut) -> None:
+    """Every way to know some facts of a small rulebook, whoever asked them in whatever order."""
     model, table = compiled(regulation.rulebook), cut.table
-    graph = restricted(model.graph, model.assignment(cut.fixed))
+    for chosen in product(*([None, *range(len(values))] for values in table.values)):
+        left = table.outcome[tuple(slice(None) if place is None else place for place in chosen)]
+        still_open = [fact for fact, place in zip(table.facts, chosen, strict=True) if place is None]
+        known = {
+            fact: values[place]
+            for fact, values, place in zip(table.facts, table.values, chosen, strict=True)
+            if place is not None
+        }
+        expected = {fact for axis, fact in enumerate(still_open) if tells(left, axis)}
+        assert set(model.relevant(model.assignment({**cut.fixed, **known}))) == expected, known
+
+
+@pytest.mark.parametrize(("regulation", "cut"), BOOLEAN_CASES, ids=ids)
+def test_the_worth_of_a_question_is_what_its_answer_tells_on_the_table(
+    regulation: Regulation, cut: Cut
+) -> None:
+    """Mutual information of answer and outcome, from the table of all completions."""
+    model, table = compiled(regulation.rulebook), cut.table
     rng = np.random.default_rng(7)
     chance = {fact: float(rng.uniform(0.05, 0.95)) for fact in table.facts}
-    whole, held = Expectation(graph).split([chance.get(name, 0.5) for name in graph.variables])
+    atoms = model.assignment(cut.fixed)
+    even = dict.fromkeys(table.facts, 1.0)
+    worth = Plan(regulation.rulebook, atoms, table.facts, chance, even).worth
     weight = np.ones(table.outcome.shape)
     for axis, fact in enumerate(table.facts):
         shape = [2 if place == axis else 1 for place in range(len(table.facts))]
         weight = weight * np.reshape([1 - chance[fact], chance[fact]], shape)
-    names = list(regulation.rulebook.outcomes.by_id)
-    for number, outcome in enumerate(graph.outcomes):
-        mass = weight * (table.outcome == names.index(outcome))
-        assert whole[number] == pytest.approx(mass.sum())
-        for axis, fact in enumerate(table.facts):
-            at = graph.variables.index(fact)
-            assert held[at, number] == pytest.approx(np.take(mass, 1, axis=axis).sum())
-    bits = information(whole, held)
-    assert all(bits[graph.variables.index(fact)] >= 0 for fact in table.facts)
+    weight = np.where(table.outcome == FORBIDDEN, 0, weight)
+    for axis, fact in enumerate(table.facts):
+        joint = [
+            [float(np.take(weight * (table.outcome == code), side, axis=axis).sum()) for side in (0, 1)]
+            for code in np.unique(table.outcome[table.outcome != FORBIDDEN])
+        ]
+        assert worth[fact] == pytest.approx(mutual_information(np.array(joint)), abs=1e-9)
+
+
+def mutual_information(joint: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+    joint = joint / joint.sum()
+    alone = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    return float(sum(p * np.log2(p / q) for p, q in zip(joint.ravel(), alone.ravel(), strict=True) if p > 0))
 
 
 @settings(max_examples=20, deadline=None)
