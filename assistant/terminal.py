@@ -1,13 +1,18 @@
 """Determinations, turns and law as plain Chinese text for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
 
-from assistant.dialogue.conversation import FoundClause, Turn
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
 from assistant.dialogue.explain import Card, Cited, answer_words
-from assistant.dialogue.question import Question, Row
 from assistant.law.head import number_words
 from assistant.library import Regulation
 from assistant.rules.facts import Fact
+
+if TYPE_CHECKING:  # a determination alone needs no conversation
+    from assistant.dialogue.conversation import FoundClause, Turn
+    from assistant.dialogue.question import Question, Row
 
 
 def card_text(card: Card) -> str:
@@ -57,6 +62,8 @@ def turn_text(regulation: Regulation, turn: Turn, *, rows: bool = True) -> str:
     for number, proposal in enumerate(turn.proposed, 1):
         label = regulation.rulebook.vocabulary[proposal.fact].label
         lines.append(f"  {number}. {label}：{answer_words(proposal.value)}（你写的“{proposal.quote}”）")
+    if turn.notice:
+        lines.append(f"（{turn.notice}）")
     lines.append(turn.progress)
     if not turn.proposed and turn.question is not None:
         asked = question_text(turn.question, regulation) if rows else f"\n{turn.question.text}"
