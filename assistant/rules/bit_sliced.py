@@ -95,7 +95,7 @@ class BitSliced:
         Raises ValueError for a column of another length, FactError for a fact the rulebook does not use.
         """
         words = -(-rows // 64)
-        inputs = self._inputs(columns, rows, words)
+        inputs = _Inputs(self, columns, rows)
         planes = np.full((len(self.outcomes), words), ALL, np.uint64)
         starts = range(0, words, WORDS_AT_ONCE)
         if threads == 1:
@@ -110,22 +110,38 @@ class BitSliced:
                 planes &= ~packed((lower.values > upper.values) & lower.known & upper.known)
         return Possible(self.outcomes, planes, rows)
 
-    def _inputs(self, columns: Mapping[str, Column], rows: int, words: int) -> list[Words]:
-        """Two rows of words for each atom in the order of the program: where it holds, where it does not."""
-        nowhere = np.zeros(words, np.uint64)
-        truth: dict[str, tuple[Words, Words]] = {}
+
+class _Inputs:
+    """Two rows of words for each atom in the order of the program: where it holds, where it does not."""
+
+    def __init__(self, sliced: BitSliced, columns: Mapping[str, Column], rows: int) -> None:
+        words = -(-rows // 64)
         for fact, column in columns.items():
-            options = self.rulebook.vocabulary[fact].options
             if isinstance(column, YesNo):
                 _check_length(fact, len(column.yes), words)
-                truth[fact] = column.yes, column.no
-                continue
-            _check_length(fact, len(column.known), rows)
-            for atom in self.atoms.values():
-                if atom.fact == fact:
-                    holds = _compared(atom, options, column.values)
-                    truth[atom.name] = packed(holds & column.known), packed(~holds & column.known)
-        return [part for name in self.atoms for part in truth.get(name, (nowhere, nowhere))]
+            else:
+                _check_length(fact, len(column.known), rows)
+        self.options = {fact: sliced.rulebook.vocabulary[fact].options for fact in columns}
+        self.columns = [(atom, columns.get(atom.fact)) for atom in sliced.atoms.values()]
+        self.nowhere = np.zeros(WORDS_AT_ONCE, np.uint64)
+
+    def __call__(self, block: slice) -> list[Words]:
+        """The words of one block. Numbers are compared here, so that every thread does its share of it."""
+        found: list[Words] = []
+        known: dict[str, Words] = {}
+        cases = slice(block.start * 64, block.stop * 64)
+        for atom, column in self.columns:
+            if column is None:
+                nowhere = self.nowhere[: block.stop - block.start]
+                found += [nowhere, nowhere]
+            elif isinstance(column, YesNo):
+                found += [column.yes[block], column.no[block]]
+            else:
+                if atom.fact not in known:
+                    known[atom.fact] = packed(column.known[cases])
+                holds = packed(_compared(atom, self.options[atom.fact], column.values[cases]))
+                found += [holds & known[atom.fact], ~holds & known[atom.fact]]
+        return found
 
 
 def _compared(atom: Atom, options: tuple[str, ...], values: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -17,9 +17,8 @@ from assistant.rules.folds import FoldedGraph
 Words = NDArray[np.uint64]
 Step = tuple[Callable[..., Any], int, int, int]  # the operation, the two rows it reads, the row it writes
 
-WORDS_AT_ONCE = (
-    8192  # 524,288 cases: few enough to stay in the processor's cache, enough to outweigh each call
-)
+# A million cases: few enough to stay in the processor's cache, enough to outweigh each call.
+WORDS_AT_ONCE = 16384
 
 
 class Program:
@@ -40,17 +39,18 @@ class Program:
         self.missed: dict[int, int] = {}  # node -> row of the cases that do not reach it
         self._write()
 
-    def run(self, inputs: Sequence[Words], planes: Words, starts: Iterable[int]) -> None:
+    def run(self, inputs: Callable[[slice], Sequence[Words]], planes: Words, starts: Iterable[int]) -> None:
         """Evaluate the blocks of words that begin at `starts`. Every row of `planes` is an outcome's.
 
-        `planes` come in full of ones, and go out with ones where the outcome is reached.
+        `inputs` gives the rows of the atoms for a block of words. `planes` come in full of ones, and go out
+        with ones where the outcome is reached.
         """
         scratch = np.empty((self.rows - self.scratch, min(WORDS_AT_ONCE, planes.shape[1])), np.uint64)
         scratch[self.nowhere_missed - self.scratch] = 0
         for start in starts:
             block = slice(start, min(start + WORDS_AT_ONCE, planes.shape[1]))
             free = scratch[:, : block.stop - block.start]
-            rows = [*(part[block] for part in inputs), *planes[:, block], *free]
+            rows = [*inputs(block), *planes[:, block], *free]
             for operation, left, right, written in self.steps:
                 operation(rows[left], rows[right], rows[written])
             np.bitwise_not(planes[:, block], out=planes[:, block])
