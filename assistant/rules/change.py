@@ -20,18 +20,19 @@ def all_changes(
     folded: FoldedGraph,
     graph: OpenGraph,
     facts: Mapping[str, Value],
-    known: Mapping[str, bool],
+    settled: Mapping[str, bool],
     outcome: str,
 ) -> tuple[WhatIf, ...]:
-    """The smallest changes towards every other headline, best headline first. `graph`: `folded`, left open.
+    """The smallest changes towards every other headline, best headline first.
 
+    `graph` is `folded` left open, `settled` the truth of the atoms and folds that are known.
     Within one headline, sets that lie in the officer's power come first. While facts are missing for a
     headline, what is confirmed stays as it is and only settling open facts is considered. No set leads to
     `reserved`: that is a dispute, not something to bring about.
     """
     found = (
-        *_turned(model, folded, graph, facts, known, outcome),
-        *_other_values(model, folded, graph, facts, known, outcome),
+        *_turned(model, folded, graph, facts, settled, outcome),
+        *_other_values(model, graph, facts, settled, outcome),
     )
     fewest: dict[str, int] = {}
     for option in found:
@@ -55,7 +56,7 @@ def _turned(
     folded: FoldedGraph,
     graph: OpenGraph,
     facts: Mapping[str, Value],
-    known: Mapping[str, bool],
+    settled: Mapping[str, bool],
     outcome: str,
 ) -> Iterator[WhatIf]:
     """Sets of yes-or-no facts, each turned round or settled."""
@@ -64,8 +65,8 @@ def _turned(
     targets = [o for o in graph.outcomes if o not in (outcome, RESERVED)]
     free = {name for name, atom in model.atoms.items() if atom.operator is None}
     if outcome == INSUFFICIENT:
-        free -= known.keys()
-    for target, turns in fewest_turns(folded, graph, known, free, targets):
+        free -= settled.keys()
+    for target, turns in fewest_turns(folded, graph, settled, free, targets):
         ordered = sorted(turns, key=lambda turn: place[turn[0]])
         changes = (
             Change(fact, vocabulary[fact].label, facts.get(fact), value, vocabulary[fact].in_power)
@@ -76,13 +77,15 @@ def _turned(
 
 def _other_values(
     model: Compiled,
-    folded: FoldedGraph,
     graph: OpenGraph,
     facts: Mapping[str, Value],
-    known: Mapping[str, bool],
+    settled: Mapping[str, bool],
     outcome: str,
 ) -> Iterator[WhatIf]:
-    """For every known number and date the nearest other value that settles each other headline."""
+    """For every known number and date the nearest other value that settles each other headline.
+
+    Their comparisons stand in the graph themselves: no fold changes with them.
+    """
     for fact in model.rulebook.vocabulary.facts.values():
         if fact.id not in facts or fact.kind not in ("int", "date"):
             continue
@@ -92,8 +95,8 @@ def _other_values(
         for value in sorted(
             representative_values(fact, atoms), key=lambda value: abs(as_number(value) - as_number(now))
         ):
-            turned = {**known, **{atom.name: atom.holds_for(value) for atom in atoms}}
-            target = graph.certain(folded.with_folds(turned))
+            turned = {**settled, **{atom.name: atom.holds_for(value) for atom in atoms}}
+            target = graph.certain(turned)
             if target not in reached and not conflicting_facts(model, {**facts, fact.id: value}):
                 reached.add(target)
                 yield WhatIf(str(target), (Change(fact.id, fact.label, now, value, fact.in_power),))

@@ -25,18 +25,18 @@ Turns = tuple[tuple[str, bool], ...]
 def fewest_turns(
     folded: FoldedGraph,
     graph: OpenGraph,
-    known: Mapping[str, bool],
+    settled: Mapping[str, bool],
     free: Collection[str],
     targets: Sequence[str],
 ) -> Iterator[tuple[str, Turns]]:
     """Every smallest set of at most MOST_CHANGES changes after which a target is certain.
 
-    `graph` is the open graph of `folded`; `known` holds the truth of atoms, only those in `free` change.
+    `graph` is the open graph of `folded`; `settled` holds the truth of its atoms and folds as `with_folds`
+    gives it; only the atoms in `free` change.
     """
-    turning = _Turning(folded, known, free)
+    turning = _Turning(folded, settled, free)
     level, low, high, both = graph.level, graph.low, graph.high, graph.both
-    truth = folded.with_folds(known)
-    values = [truth.get(name) for name in graph.variables]
+    values = [settled.get(name) for name in graph.variables]
     costs = [turning.cost[name] for name in graph.variables]
     width = len(graph.outcomes)
     every = (1 << width * (MOST_CHANGES + 1)) - 1  # `width` bits for no change, then for one, two, three
@@ -90,15 +90,12 @@ def fewest_turns(
 class _Turning:
     """The fewest changes that make each variable false or true, and what they are."""
 
-    def __init__(self, folded: FoldedGraph, known: Mapping[str, bool], free: Collection[str]) -> None:
+    def __init__(self, folded: FoldedGraph, settled: Mapping[str, bool], free: Collection[str]) -> None:
         self.fold_of = folded.fold_of
         self.cost: dict[str, tuple[int, int]] = {}
-        for name in {*folded.graph.variables, *known, *free} - self.fold_of.keys():
-            turned = 1 if name in free else MOST_CHANGES + 1
-            self.cost[name] = (
-                turned if known.get(name) is not False else 0,
-                turned if known.get(name) is not True else 0,
-            )
+        for name in {*folded.graph.variables, *settled, *free} - self.fold_of.keys():
+            turned, value = 1 if name in free else MOST_CHANGES + 1, settled.get(name)
+            self.cost[name] = (0 if value is False else turned, 0 if value else turned)
         for fold in folded.folds:
             self.cost[fold.name] = self._of(fold)
 

@@ -52,8 +52,8 @@ class FoldedGraph:
         """The known atoms and the folds that they settle."""
         truth = dict(known)
         for fold in self.folds:
-            found = _kleene(fold.kind, [truth.get(part) for part in fold.parts])
-            if found is not None:
+            parts = [truth.get(part) for part in fold.parts]
+            if parts != [None] * len(parts) and (found := _kleene(fold.kind, parts)) is not None:
                 truth[fold.name] = found
         return truth
 

@@ -41,28 +41,29 @@ def proof_of(
 ) -> Proof:
     """The proof, with what is known of it already. The caller holds the model's lock."""
     outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
-    settled = {**facts, **implied}
+    told = {**facts, **implied}
     folded = folded_graph(model.rulebook)
+    settled = folded.with_folds(known)
     return Proof(
         outcome=outcome,
         possible=possible,
-        why=_why(model, facts, known, settled, outcome),
-        witnesses=_witnesses(model, known) if outcome == INSUFFICIENT else (),
+        why=_why(model, facts, told, settled, outcome),
+        witnesses=_witnesses(model, settled) if outcome == INSUFFICIENT else (),
         partings=_partings(model, known) if outcome == RESERVED else (),
-        claimed=_claimed(model.rulebook, settled) if outcome == RESERVED else (),
+        claimed=_claimed(model.rulebook, told) if outcome == RESERVED else (),
         implied=implied,
         why_not=tuple(
             Failing(
                 row.rule.effect,
                 row.rule.id,
                 row.rule.provision,
-                {atom.fact: settled.get(atom.fact) for atom in row.failing},
+                {atom.fact: told.get(atom.fact) for atom in row.failing},
                 row.holds,
                 row.blocked_by,
             )
             for row in failing
         ),
-        changes=all_changes(model, folded, open_graph(model.rulebook), facts, known, outcome),
+        changes=all_changes(model, folded, open_graph(model.rulebook), facts, settled, outcome),
     )
 
 
@@ -93,8 +94,8 @@ def reading_graph(model: Compiled) -> DecisionGraph:
 def _why(
     model: Compiled,
     facts: Mapping[str, Value],
-    known: Mapping[str, bool],
-    settled: Mapping[str, Value],
+    told: Mapping[str, Value],
+    settled: Mapping[str, bool],
     outcome: str,
 ) -> dict[str, Value]:
     if outcome == INSUFFICIENT:
@@ -102,37 +103,36 @@ def _why(
     kept = fewest_sufficient(
         folded_graph(model.rulebook),
         _certainty(model.rulebook, outcome),
-        known,
+        settled,
         model.fact_of,
         tuple(model.rulebook.vocabulary.facts),
-        _named(model.rulebook, settled, outcome),
+        _named(model.rulebook, told, outcome),
     )
     return {fact: facts[fact] for fact in kept}
 
 
-def _named(rulebook: Rulebook, settled: Mapping[str, Value], outcome: str) -> set[str]:
+def _named(rulebook: Rulebook, told: Mapping[str, Value], outcome: str) -> set[str]:
     """The facts that the provisions name which carry the headline."""
     conditions = loosest_conditions(rulebook)
     entries = [rule.id for rule in rulebook.rules.values() if rule.effect == outcome or rule.catch_all]
     if outcome == OUT_OF_SCOPE:
         return {fact for rule in rulebook.scope for fact in fact_ids(conditions[rule.id])}
     return {
-        fact for entry in entries if truth(conditions[entry], settled) for fact in fact_ids(conditions[entry])
+        fact for entry in entries if truth(conditions[entry], told) for fact in fact_ids(conditions[entry])
     }
 
 
-def _claimed(rulebook: Rulebook, settled: Mapping[str, Value]) -> tuple[str, ...]:
+def _claimed(rulebook: Rulebook, told: Mapping[str, Value]) -> tuple[str, ...]:
     """The rules of catch-alls that are claimed."""
     conditions = loosest_conditions(rulebook)
     return tuple(
-        rule.id for rule in rulebook.rules.values() if rule.catch_all and truth(conditions[rule.id], settled)
+        rule.id for rule in rulebook.rules.values() if rule.catch_all and truth(conditions[rule.id], told)
     )
 
 
-def _witnesses(model: Compiled, known: Mapping[str, bool]) -> tuple[Witness, ...]:
+def _witnesses(model: Compiled, settled: Mapping[str, bool]) -> tuple[Witness, ...]:
     """Two completions that end differently and differ in as few open facts as possible."""
     folded = folded_graph(model.rulebook)
-    settled = folded.with_folds(known)
     ways = two_ways(folded.graph, settled, folded.graph.variables)
     if ways is None:
         return ()

@@ -25,25 +25,26 @@ class Unsettled(ValueError):
 def fewest_sufficient(
     folded: FoldedGraph,
     graph: OpenGraph,
-    known: Mapping[str, bool],
+    settled: Mapping[str, bool],
     fact_of: Mapping[str, str],
     order: Sequence[str],
     preferred: Collection[str],
 ) -> tuple[str, ...]:
     """The facts of a smallest set that makes the graph's outcome certain, in the given order of all facts.
 
-    `graph` asks whether an outcome of `folded` is certain; `known` tells the truth of atoms, `fact_of` the
-    fact of each atom. Among sets of equal size the one with
+    `graph` asks whether an outcome of `folded` is certain; `settled` tells the truth of its atoms and folds
+    as `with_folds` gives it, `fact_of` the fact of each atom. Among sets of equal size the one with
     the most `preferred` facts is taken, then the one whose facts come first in the order.
     """
     place, weights = _weights(tuple(order))
     weights = {**weights, **{fact: weights[fact] - (1 << len(order)) for fact in preferred}}
     atoms: dict[str, list[str]] = {}
-    for name in known:
-        atoms.setdefault(fact_of[name], []).append(name)
+    for name in settled:
+        if name in fact_of:
+            atoms.setdefault(fact_of[name], []).append(name)
     compared = [fact for fact, names in atoms.items() if len(names) > 1]
-    price = {name: weights[fact_of[name]] for name in known}
-    keeping = _Keeping(folded, known, price)
+    price = {name: weights[fact] for fact, names in atoms.items() for name in names}
+    keeping = _Keeping(folded, settled, price)
     best: tuple[int, tuple[str, ...]] | None = None
     for kept in _subsets(compared):
         total = sum(weights[fact] for fact in kept)
@@ -60,7 +61,7 @@ def fewest_sufficient(
             facts = {fact_of[name] for name in names}.difference(compared).union(kept)
             best = total + found[0], tuple(sorted(facts, key=place.__getitem__))
     if best is None:
-        raise Unsettled(f"not settled: {sorted(known)}")
+        raise Unsettled(f"not settled: {sorted(atoms)}")
     return best[1]
 
 
@@ -76,8 +77,8 @@ def _weights(order: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int]]:
 class _Keeping:
     """The least total price of known atoms that keep a variable as it is, and which they are."""
 
-    def __init__(self, folded: FoldedGraph, known: Mapping[str, bool], price: Mapping[str, int]) -> None:
-        self.fold_of, self.truth, self.price = folded.fold_of, folded.with_folds(known), dict(price)
+    def __init__(self, folded: FoldedGraph, settled: Mapping[str, bool], price: Mapping[str, int]) -> None:
+        self.fold_of, self.truth, self.price = folded.fold_of, settled, dict(price)
         for fold in folded.folds:
             if fold.name in self.truth:
                 self.price[fold.name] = sum(self.price[part] for part in self._parts(fold))
