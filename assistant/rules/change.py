@@ -66,13 +66,13 @@ def _turned(
     free = {name for name, atom in model.atoms.items() if atom.operator is None}
     if outcome == INSUFFICIENT:
         free -= settled.keys()
+    made: dict[tuple[str, bool], Change] = {}  # the same change stands in many sets
     for target, turns in fewest_turns(folded, graph, settled, free, targets):
-        ordered = sorted(turns, key=lambda turn: place[turn[0]])
-        changes = (
-            Change(fact, vocabulary[fact].label, facts.get(fact), value, vocabulary[fact].in_power)
-            for fact, value in ordered
-        )
-        yield WhatIf(target, tuple(changes))
+        for fact, value in turns:
+            if (fact, value) not in made:
+                about = vocabulary[fact]
+                made[fact, value] = Change(fact, about.label, facts.get(fact), value, about.in_power)
+        yield WhatIf(target, tuple(made[turn] for turn in sorted(turns, key=lambda turn: place[turn[0]])))
 
 
 def _other_values(

@@ -39,26 +39,28 @@ def fewest_turns(
     values = [settled.get(name) for name in graph.variables]
     costs = [turning.cost[name] for name in graph.variables]
     width = len(graph.outcomes)
+    furthest = width * MOST_CHANGES
+    shifts = [
+        (width * no, width * yes, value is None) for (no, yes), value in zip(costs, values, strict=True)
+    ]
     every = (1 << width * (MOST_CHANGES + 1)) - 1  # `width` bits for no change, then for one, two, three
     repeated = sum(1 << width * changes for changes in range(MOST_CHANGES + 1))
     reach = {end: repeated << end for end in range(width)} | {graph.impossible: 0, graph.mixed: 0}
 
     def weigh(node: int) -> int:
         """What a node can come to: each outcome's bit at its number of changes."""
-        at = level[node]
-        to_low, to_high = costs[at]
+        to_low, to_high, is_open = shifts[level[node]]
         found = 0
-        if values[at] is None:
+        if is_open:
             after = both(node)
             found = reach[after] if after in reach else weigh(after)
-        if to_low <= MOST_CHANGES:
+        if to_low <= furthest:
             after = low[node]
-            found |= (reach[after] if after in reach else weigh(after)) << width * to_low
-        if to_high <= MOST_CHANGES:
+            found |= (reach[after] if after in reach else weigh(after)) << to_low
+        if to_high <= furthest:
             after = high[node]
-            found |= (reach[after] if after in reach else weigh(after)) << width * to_high
-        found &= every
-        reach[node] = found
+            found |= (reach[after] if after in reach else weigh(after)) << to_high
+        reach[node] = found = found & every
         return found
 
     def ways(node: int, goals: int) -> Iterator[tuple[int, Turns]]:

@@ -46,9 +46,8 @@ def fewest_sufficient(
     price = {name: weights[fact] for fact, names in atoms.items() for name in names}
     keeping = _Keeping(folded, settled, price)
     best: tuple[int, tuple[str, ...]] | None = None
-    for kept in _subsets(compared):
-        total = sum(weights[fact] for fact in kept)
-        if best is not None and total >= best[0]:
+    for kept in (tuple(compared), *_subsets(compared)):
+        if best is not None and sum(weights[fact] for fact in kept) >= best[0]:
             continue
         values, prices = keeping.truth, keeping.price
         if compared:  # several atoms of one fact, never folded, are kept together and paid for once
@@ -56,10 +55,14 @@ def fewest_sufficient(
             left = {name for fact in compared if fact not in kept for name in atoms[fact]}
             values = {name: value for name, value in values.items() if name not in left}
         found = _fewest(graph, values, prices)
-        if found is not None and (best is None or total + found[0] < best[0]):
-            names = (atom for variable in found[1] for atom in keeping.atoms(variable))
-            facts = {fact_of[name] for name in names}.difference(compared).union(kept)
-            best = total + found[0], tuple(sorted(facts, key=place.__getitem__))
+        if found is None:
+            continue
+        facts = {fact_of[atom] for variable in found[1] for atom in keeping.atoms(variable)}
+        paid = found[0] + sum(weights[fact] for fact in facts.intersection(compared))
+        if best is None or paid < best[0]:
+            best = paid, tuple(sorted(facts, key=place.__getitem__))
+        if not facts.intersection(compared):
+            break  # with all of them for nothing none is of use: no set is better
     if best is None:
         raise Unsettled(f"not settled: {sorted(atoms)}")
     return best[1]
@@ -121,9 +124,11 @@ def _fewest(
 
     def is_certain(node: int) -> bool:
         """Whether keeping every known fact from here on is enough."""
-        found = certain.get(node)
-        if found is None:
-            found = certain[node] = is_certain(way(node))
+        passed = []
+        while (found := certain.get(node)) is None:
+            passed.append(node)
+            node = way(node)
+        certain.update(dict.fromkeys(passed, found))
         return found
 
     def cost(node: int) -> int:
