@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from assistant.installation import installed as installed  # noqa: PLC0414 - importable from here, too
 from assistant.law.document import Document, check_against_source, read_document
 from assistant.law.errors import KnowledgeError, UnknownRegulationError
 from assistant.law.yaml_file import YamlFile, read_yaml
@@ -149,12 +149,6 @@ class Library(Mapping[str, Regulation]):
 
 def _unknown_regulation(regulation: str, known: Iterable[str]) -> UnknownRegulationError:
     return UnknownRegulationError(f"没有制度“{regulation}”，可用的有：{'、'.join(known)}")
-
-
-def installed(folder: str) -> Path:
-    """A data folder of the installation: inside the wheel, else beside the package in a checkout."""
-    packaged = Path(str(files("assistant"))) / "_data" / folder
-    return packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent / folder
 
 
 def knowledge_version(folder: Path, root: Path) -> str:

@@ -1,59 +1,82 @@
-"""Measures clause retrieval on the labelled questions: python -m evals.measure_retrieval [--speed]
+"""Measures the clause search on the labelled questions: python -m evals.measure_retrieval [--speed]
 
-Prints R@1, R@5 and MRR for each leg and their mixture, the weight grid on the dev split, and the chosen
-weight on the test split. `--speed` prints times and memory of a fresh process instead.
+Prints, for each split, what is found in each regulation and in all together, what each part of the search
+contributes, and what is found when all regulations are searched at once. On the dev split also the grid that
+the weights were chosen from, and with `--misses` the questions whose clause is not among the first five.
+`--speed` prints times and memory of a fresh process instead.
+
+Figures are shares of a question's provisions found (R@1, R@5) and 1 / the place of the first (MRR), averaged,
+with 95 % intervals.
 """
 
 import argparse
 import resource
 import time
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
 
 import numpy as np
-import yaml
 
-from assistant.library import Library
-from assistant.retrieval import Clause, clauses_of, find_references, open_index, read_paraphrases
-from assistant.retrieval.fusion import DENSE_WEIGHT, Scores, fuse, rank_by_reference
+from assistant import Library
+from assistant.dialogue.search import library_clauses
+from assistant.retrieval import Clause, ClauseIndex, find_references, open_index
+from assistant.retrieval.e5_file import Floats
+from assistant.retrieval.fusion import UNTRAINED_WEIGHT, Scores, fuse, rank_by_reference
 from assistant.retrieval.index import expanded
 from assistant.retrieval.lexical import LexicalIndex
+from evals.ranking import Worth, figures, worth
+from evals.retrieval_questions import Question, by_regulation, read_questions
 
 GRID = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 SHARED_RUN = 4
+DEEP = 300  # more hits than there are clauses
 
 
 @dataclass(frozen=True)
-class Question:
-    text: str
-    provisions: frozenset[str]
+class Asked:
+    """A question with both vectors of it."""
+
+    question: Question
+    untrained: Floats
+    adapted: Floats
 
 
-def read_questions(path: Path) -> dict[str, list[Question]]:
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {
-        split: [Question(e["question"], frozenset(e["provisions"])) for e in entries if e["split"] == split]
-        for split in ("dev", "test", "off_topic")
-    }
+@dataclass(frozen=True)
+class Way:
+    """One way to search: by which vectors, with which weight of the dense leg, over which paraphrases."""
+
+    adapted: bool
+    weight: float
+    paraphrases: str = "all"  # "none", or "struck": without those that share words with the questions
 
 
-def read_clauses(regulation_id: str) -> tuple[Clause, ...]:
-    regulation = Library.load()[regulation_id]
-    paraphrases = read_paraphrases(regulation.folder / "paraphrases.yaml", regulation.document)
-    return clauses_of(regulation.id, regulation.title, regulation.document, paraphrases)
+class Bench:
+    """Every way to search one regulation, over the vectors of the index."""
+
+    def __init__(self, index: ClauseIndex, regulation: str, asked: Sequence[Asked]) -> None:
+        scope = index.scope(regulation)
+        self.clauses, self.vectors, self.asked = scope.clauses, scope.vectors, asked
+        questions = [a.question for a in asked]
+        bare = [replace(clause, paraphrases=()) for clause in self.clauses]
+        struck = strike_shared(self.clauses, questions)
+        kinds = {"all": self.clauses, "none": bare, "struck": struck}
+        self.words = {kind: lexical_rows(clauses, questions) for kind, clauses in kinds.items()}
+        self.ranks = [rank_by_reference(self.clauses, find_references(q.text)) for q in questions]
+
+    def worths(self, way: Way) -> list[Worth]:
+        """As ClauseIndex.search orders: named clauses first, then by the fused score."""
+        found = []
+        for asked, words, rank in zip(self.asked, self.words[way.paraphrases], self.ranks, strict=True):
+            dense = self.vectors @ (asked.adapted if way.adapted else asked.untrained)
+            order = np.argsort(-(rank + fuse(dense, words, way.weight)), kind="stable")
+            found.append(worth([self.clauses[i].provision for i in order], asked.question.provisions))
+        return found
 
 
-def measure(questions: Sequence[Question], clauses: Sequence[Clause], scores: Sequence[Scores]) -> str:
-    """R@1, R@5 (share of a question's provisions found) and MRR (of its first one)."""
-    at_1, at_5, reciprocal = [], [], []
-    for question, row in zip(questions, scores, strict=True):
-        ranked = [clauses[i].provision for i in np.argsort(-row, kind="stable")]
-        at_1.append(len(question.provisions & set(ranked[:1])) / len(question.provisions))
-        at_5.append(len(question.provisions & set(ranked[:5])) / len(question.provisions))
-        reciprocal.append(1 / (1 + min(ranked.index(provision) for provision in question.provisions)))
-    return f"R@1 {np.mean(at_1):.3f}  R@5 {np.mean(at_5):.3f}  MRR {np.mean(reciprocal):.3f}"
+def lexical_rows(clauses: Sequence[Clause], questions: Sequence[Question]) -> list[Scores]:
+    lexical = LexicalIndex([expanded(clause) for clause in clauses])
+    return [lexical.scores(question.text) for question in questions]
 
 
 def strike_shared(clauses: Sequence[Clause], questions: Sequence[Question]) -> list[Clause]:
@@ -66,49 +89,96 @@ def _runs(text: str) -> set[str]:
     return {text[i : i + SHARED_RUN] for i in range(len(text) - SHARED_RUN + 1)}
 
 
-def mix(
-    dense: Sequence[Scores], ranks: Sequence[Scores], weight: float, lexical: Sequence[Scores]
-) -> list[Scores]:
-    """As ClauseIndex.search orders: named clauses first, then by the fused score."""
-    return [r + fuse(d, x, weight) for r, d, x in zip(ranks, dense, lexical, strict=True)]
+def words_alone(text: str) -> str:
+    """A text without spaces and punctuation: what clauses that are word for word the same share."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
-def lexical_rows(clauses: Sequence[Clause], questions: Sequence[Question]) -> list[Scores]:
-    lexical = LexicalIndex([expanded(clause) for clause in clauses])
-    return [lexical.scores(question.text) for question in questions]
+def topics_of(library: Library) -> dict[str, str]:
+    """Clause id → the first topic it stands under in correspondence.yaml."""
+    found: dict[str, str] = {}
+    for topic in library.topics:
+        for regulation, provisions in topic.provisions.items():
+            for provision in provisions:
+                found.setdefault(f"{regulation}/{provision}", topic.id)
+    return found
 
 
-def print_quality(regulation_id: str, questions_file: Path) -> None:
-    clauses = read_clauses(regulation_id)
-    bare = [replace(clause, paraphrases=()) for clause in clauses]
-    index = open_index(clauses)
-    splits = read_questions(questions_file)
-    print(f"{regulation_id}: {len(clauses)} clauses, {sum(len(c.paraphrases) for c in clauses)} paraphrases")
-    print("questions: " + ", ".join(f"{split} {len(questions)}" for split, questions in splits.items()))
-    for split in ("dev", "test"):
-        questions = splits[split]
-        dense = list(index.embeddings.query_vectors([q.text for q in questions]) @ index.vectors.T)
-        ranks = [rank_by_reference(clauses, find_references(q.text)) for q in questions]
-        mixed = partial(mix, dense, ranks)
-        without, expanded_rows = lexical_rows(bare, questions), lexical_rows(clauses, questions)
-        struck = strike_shared(clauses, questions)
-        struck_name = f"the same, no paraphrase that shares {SHARED_RUN} characters in a row with a question"
-        rows = {
-            "BM25, clause only": without,
-            "dense only": dense,
-            f"hybrid {DENSE_WEIGHT}, no paraphrases": mixed(DENSE_WEIGHT, without),
-            f"hybrid {DENSE_WEIGHT}, paraphrases": mixed(DENSE_WEIGHT, expanded_rows),
-            struck_name: mixed(DENSE_WEIGHT, lexical_rows(struck, questions)),
-        }
-        if split == "dev":
-            rows |= {f"grid: {w:.1f}, paraphrases": mixed(w, expanded_rows) for w in GRID}
-        for name, scores in rows.items():
-            print(f"{split:4} n={len(questions)}  {measure(questions, clauses, scores)}  {name}")
+def worths_in_all(
+    index: ClauseIndex, questions: Sequence[Question], group: Callable[[Clause], str]
+) -> list[Worth]:
+    """Found where a member of the right clause's group is; the groups are ranked by their best members."""
+    group_of = {clause.id: group(clause) for clause in index.clauses}
+    found = []
+    for question in questions:
+        ranked = [group_of[hit.clause.id] for hit in index.search(question.text, k=DEEP)]
+        found.append(worth(ranked, {group_of[clause] for clause in question.clauses}))
+    return found
 
 
-def print_speed(regulation_id: str, questions_file: Path) -> None:
-    questions = read_questions(questions_file)["dev"]
-    clauses = read_clauses(regulation_id)
+def print_split(index: ClauseIndex, library: Library, split: str) -> None:
+    questions = by_regulation(read_questions(split))
+    benches = {
+        regulation: Bench(index, regulation, _asked(index, of)) for regulation, of in questions.items()
+    }
+    shipped = Way(adapted=index.adapter is not None, weight=index.dense_weight)
+
+    print(f"\n== {split}: in one regulation, as shipped")
+    for regulation, bench in benches.items():
+        print(f"{figures(bench.worths(shipped))}  n={len(bench.asked):3} {regulation}")
+    print(f"{_together(benches, shipped)}  n={sum(map(len, questions.values())):3} together")
+
+    print(f"\n== {split}: what the parts contribute, together")
+    ways = {
+        "BM25, clause only": Way(False, 0.0, "none"),
+        "BM25 with paraphrases": Way(False, 0.0),
+        f"hybrid, untrained, {UNTRAINED_WEIGHT} dense, paraphrases": Way(False, UNTRAINED_WEIGHT),
+        "dense, untrained": Way(False, 1.0, "none"),
+        "dense, adapted": Way(True, 1.0, "none"),
+        "hybrid, untrained, clause only": Way(False, 0.5, "none"),
+        "hybrid, adapted, clause only": Way(True, 0.5, "none"),
+        f"shipped, no paraphrase that shares {SHARED_RUN} characters in a row": replace(
+            shipped, paraphrases="struck"
+        ),
+    }
+    if split == "dev":
+        for adapted in (False, True):
+            kind = "adapted" if adapted else "untrained"
+            ways |= {f"grid: {kind}, {w} dense, paraphrases": Way(adapted, w) for w in GRID}
+    for name, way in ways.items():
+        print(f"{_together(benches, way)}  {name}")
+    print_all_at_once(index, library, split)
+
+
+def print_all_at_once(index: ClauseIndex, library: Library, split: str) -> None:
+    everything = read_questions(split)
+    questions = [q for q in everything if not find_references(q.text)]
+    topics = topics_of(library)
+    groups: dict[str, Callable[[Clause], str]] = {
+        "this very clause": lambda clause: clause.id,
+        "or one word for word the same": lambda clause: words_alone(clause.text),
+        "or one on the same topic (correspondence.yaml)": lambda clause: topics.get(
+            clause.id, words_alone(clause.text)
+        ),
+    }
+    left_out = len(everything) - len(questions)
+    print(f"\n== {split}: all regulations at once")
+    print(f"left out: {left_out} questions that name an article number, which every regulation has")
+    for name, group in groups.items():
+        print(f"{figures(worths_in_all(index, questions, group))}  n={len(questions):3} {name}")
+
+
+def print_misses(index: ClauseIndex, split: str) -> None:
+    for question in read_questions(split):
+        hits = index.search(question.text, question.regulation, k=5)
+        missing = question.clauses - {hit.clause.id for hit in hits}
+        if missing:
+            print(f"{question.id} {question.text}\n    missing {', '.join(sorted(missing))}; found instead:")
+            print("    " + ", ".join(hit.clause.id for hit in hits))
+
+
+def print_speed(index_of: Callable[[], ClauseIndex]) -> None:
+    questions = read_questions("dev")
     mark = time.perf_counter()
 
     def lap(label: str) -> None:
@@ -120,29 +190,52 @@ def print_speed(regulation_id: str, questions_file: Path) -> None:
     import langchain_chroma  # noqa: F401, PLC0415
 
     lap("import langchain_chroma")
-    index = open_index(clauses)
+    index = index_of()
     lap("open_index (from the cache, unless it says above that it builds)")
     import sentence_transformers  # noqa: F401, PLC0415
 
     lap("import sentence_transformers")
-    index.search(questions[0].text)
+    index.search(questions[0].text, questions[0].regulation)
     lap("first search, loading the model")
-    times = []
-    for question in questions:
-        start = time.perf_counter()
-        index.search(question.text)
-        times.append((time.perf_counter() - start) * 1000)
-    lap("{} warm searches: p50 {:.0f} ms, p95 {:.0f} ms".format(len(times), *np.percentile(times, [50, 95])))
+    for scope in ("one regulation", "all"):
+        times = []
+        for question in questions:
+            regulation = question.regulation if scope == "one regulation" else None
+            index.scope(regulation)
+            start = time.perf_counter()
+            index.search(question.text, regulation)
+            times.append((time.perf_counter() - start) * 1000)
+        p50, p95 = np.percentile(times, [50, 95])
+        lap(f"{len(times)} warm searches of {scope}: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+
+
+def _asked(index: ClauseIndex, questions: Sequence[Question]) -> list[Asked]:
+    untrained = index.embeddings.query_vectors([question.text for question in questions])
+    adapted = untrained if index.adapter is None else index.adapter.adapted(untrained)
+    return [Asked(q, u, a) for q, u, a in zip(questions, untrained, adapted, strict=True)]
+
+
+def _together(benches: Mapping[str, Bench], way: Way) -> str:
+    return figures([found for bench in benches.values() for found in bench.worths(way)])
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measures clause retrieval on the labelled questions.")
-    parser.add_argument("--regulation", default="naiman-2025")
+    parser = argparse.ArgumentParser(description="Measures the clause search on the labelled questions.")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--misses", choices=("dev", "test"))
     options = parser.parse_args()
-    (print_speed if options.speed else print_quality)(
-        options.regulation, Path(__file__).parent / "retrieval" / f"{options.regulation}.yaml"
-    )
+    library = Library.load()
+    clauses = library_clauses(library)
+    if options.speed:
+        print_speed(lambda: open_index(clauses))
+        return
+    index = open_index(clauses)
+    if options.misses:
+        print_misses(index, options.misses)
+        return
+    print(f"{len(clauses)} clauses, {sum(len(c.paraphrases) for c in clauses)} paraphrases")
+    for split in ("dev", "test"):
+        print_split(index, library, split)
 
 
 if __name__ == "__main__":

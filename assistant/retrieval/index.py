@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.retrieval.adapter import QueryAdapter, adapter_for
 from assistant.retrieval.cache import cache_folder, open_or_build, remove_unused
 from assistant.retrieval.clauses import Clause, Hit
 from assistant.retrieval.e5_file import Floats
 from assistant.retrieval.errors import UnknownRegulationError
-from assistant.retrieval.fusion import Scores, fuse, rank_by_reference
+from assistant.retrieval.fusion import ADAPTED_WEIGHT, UNTRAINED_WEIGHT, Scores, fuse, rank_by_reference
 from assistant.retrieval.lexical import LexicalIndex, tokens
 from assistant.retrieval.model import Progress, find_model, work_offline
 from assistant.retrieval.references import find_references
@@ -37,7 +38,8 @@ def open_index(clauses: Sequence[Clause], progress: Progress = _print_to_stderr)
     """The index of these clauses, built first (a few seconds) when the cache has none that fits.
 
     `progress` gets a line for people when something has to be built. Raises ModelFileError, CacheFolderError,
-    SqliteTooOldError. The embedding model itself is loaded by the first search.
+    SqliteTooOldError. The embedding model itself is loaded by the first search. The query adapter is no part
+    of what is stored: another one is in use as soon as its file is there.
     """
     if not clauses:
         raise ValueError("there are no clauses to index")
@@ -47,6 +49,7 @@ def open_index(clauses: Sequence[Clause], progress: Progress = _print_to_stderr)
 
     check_sqlite()
     model = find_model(progress)
+    adapter = adapter_for(model.fingerprint)
     embeddings = SentenceEmbeddings(model.folder)
     fingerprint = index_fingerprint(clauses, model.fingerprint)
     parent = cache_folder() / "index"
@@ -64,7 +67,7 @@ def open_index(clauses: Sequence[Clause], progress: Progress = _print_to_stderr)
     vectors = open_or_build(parent / fingerprint, open_folder, build)
     if was_built:
         remove_unused(parent, keep=parent / fingerprint)
-    return ClauseIndex(clauses, vectors, embeddings)
+    return ClauseIndex(clauses, vectors, embeddings, adapter)
 
 
 def index_fingerprint(clauses: Sequence[Clause], model_fingerprint: str) -> str:
@@ -83,17 +86,25 @@ class Scope:
     vectors: Floats
     lexical: LexicalIndex
 
-    def scores(self, query: str, query_vector: Floats) -> Scores:
-        return fuse(self.vectors @ query_vector, self.lexical.scores(query))
+    def scores(self, query: str, query_vector: Floats, dense_weight: float) -> Scores:
+        return fuse(self.vectors @ query_vector, self.lexical.scores(query), dense_weight)
 
 
 class ClauseIndex:
     """Search over clauses. Safe to share between threads."""
 
-    def __init__(self, clauses: Sequence[Clause], vectors: Floats, embeddings: "SentenceEmbeddings") -> None:
+    def __init__(
+        self,
+        clauses: Sequence[Clause],
+        vectors: Floats,
+        embeddings: "SentenceEmbeddings",
+        adapter: QueryAdapter | None = None,
+    ) -> None:
         self.clauses = tuple(clauses)
         self.vectors = vectors
         self.embeddings = embeddings
+        self.adapter = adapter
+        self.dense_weight = UNTRAINED_WEIGHT if adapter is None else ADAPTED_WEIGHT
         self._scopes: dict[str | None, Scope] = {}
         self._making_scope = threading.Lock()
 
@@ -107,11 +118,16 @@ class ClauseIndex:
         query = shortened(text)
         if not tokens(query) or k < 1:
             return []
-        fused = scope.scores(query, self.embeddings.query_vectors([query])[0])
+        fused = scope.scores(query, self.query_vectors([query])[0], self.dense_weight)
         ranks = rank_by_reference(scope.clauses, find_references(query))
         scores = (ranks + fused) / (ranks.max() + 1)
         best = np.argsort(-scores, kind="stable")[:k]
         return [Hit(scope.clauses[i], float(scores[i])) for i in best]
+
+    def query_vectors(self, texts: Sequence[str]) -> Floats:
+        """One row per query, adapted where there is an adapter. Raises ModelFileError."""
+        vectors = self.embeddings.query_vectors(texts)
+        return vectors if self.adapter is None else self.adapter.adapted(vectors)
 
     def scope(self, regulation: str | None) -> Scope:
         """All clauses, or those of one regulation. Word statistics are those of the scope alone."""

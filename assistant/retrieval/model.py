@@ -49,7 +49,7 @@ def find_model(progress: Progress) -> EmbeddingModel:
     """The model in use, built first if it is the bundled one and not built yet. Raises ModelFileError."""
     chosen = os.environ.get(SETTING, "").strip()
     if not chosen:
-        return _bundled_model(progress)
+        return bundled_model(progress)
     hub_id = _chosen_hub_id()
     folder = _hub_folder(hub_id) if hub_id else Path(chosen).expanduser().resolve()
     if not (folder / "modules.json").is_file():
@@ -60,7 +60,8 @@ def find_model(progress: Progress) -> EmbeddingModel:
     return EmbeddingModel(folder, _folder_fingerprint(folder))
 
 
-def _bundled_model(progress: Progress) -> EmbeddingModel:
+def bundled_model(progress: Progress) -> EmbeddingModel:
+    """The model that comes with the installation, whatever the setting says. Raises ModelFileError."""
     fingerprint = f"e5-small-{DATA_SHA256[:12]}-{FOLDER_FORMAT}"
 
     def build(folder: Path) -> None:

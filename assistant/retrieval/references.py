@@ -33,7 +33,7 @@ class Reference:
 
 _NUMBER = r"(?:\d{1,3}|[零〇一二三四五六七八九十百]{1,7})"
 _ONE = rf"第?\s{{0,3}}\(?{_NUMBER}\)?"
-_JOINT = r"(?:\s{0,3}(?:[、,和及与或]|以及|[条项]?[至到~—-])\s{0,3}|(?=\())"
+_JOINT = r"(?:\s{0,3}(?:[、,和及与或]|以及|[条款项]?(?:[至到]|[~—―–-]{1,2}))\s{0,3}|(?=\())"
 _MORE = rf"(?:{_JOINT}{_ONE}){{0,9}}"  # bounded, or a long numbered text would take quadratic time
 _GROUP = re.compile(
     rf"(?P<numbers>{_ONE}{_MORE})\s{{0,3}}(?P<unit>条|款(?!式)|项(?!目))"
@@ -53,16 +53,20 @@ _LEADS_TO_CITATION = re.compile(
 _LAW_BEFORE = re.compile(
     r"(?:《(?P<titled>[^《》]{1,60})》|(?P<bare>[\u4e00-\u9fff]{1,20}(?:条例|(?<![办方做说想])法)))[的里中]?\s*$"
 )
-_RANGE = re.compile(r"[至到~—-]")
+_RANGE = re.compile(r"[至到~—―–-]")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _BELOW_A_THOUSAND = re.compile(r"(?:(.?)百)?[零〇]?(?:([一二三四五六七八九]?)(十))?([一二三四五六七八九]?)")
+_CIRCLED = re.compile(r"[①-⑳]")
+_VARIANTS = str.maketrans(
+    {"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "條": "条", "項": "项", "廿": "二十"}
+)
 _LONGEST_RANGE = 30
 _TITLE_SHARE = 0.5
 
 
 def find_references(text: str) -> list[Reference]:
     """All references in order, without repeats. Full and half width, Chinese and Arabic numerals."""
-    text = unicodedata.normalize("NFKC", text)
+    text = _plain(text)
     found: list[Reference] = []
     end_of_last = -1
     for match in _GROUP.finditer(text):
@@ -78,6 +82,13 @@ def find_references(text: str) -> list[Reference]:
             continue
         end_of_last = match.end()
     return list(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    """One way of writing each sign: half width, ② and 〔二〕 as in brackets, simplified 条 and 项."""
+    return unicodedata.normalize("NFKC", _CIRCLED.sub(lambda match: f"({match[0]})", text)).translate(
+        _VARIANTS
+    )
 
 
 def _is_article(text: str, match: re.Match[str]) -> bool:
@@ -107,10 +118,19 @@ def _law_before(text: str) -> str | None:
 
 
 def _numbers(group: str) -> list[int]:
-    values = [value for value in map(_value, re.findall(_NUMBER, group)) if value is not None]
-    if len(values) == 2 and _RANGE.search(group) and 0 < values[1] - values[0] < _LONGEST_RANGE:
-        return list(range(values[0], values[1] + 1))
-    return values
+    """The numbers of a group; between two that are joined as a range (一至三、五), also those in between."""
+    found: list[int] = []
+    end_of_last = 0
+    for match in re.finditer(_NUMBER, group):
+        value = _value(match[0])
+        if value is None:
+            continue
+        first = found[-1] + 1 if found else value
+        joined = _RANGE.search(group, end_of_last, match.start()) is not None
+        is_range = joined and first <= value < first + _LONGEST_RANGE
+        found += range(first, value + 1) if is_range else [value]
+        end_of_last = match.end()
+    return found
 
 
 def _value(numeral: str) -> int | None:

@@ -35,9 +35,42 @@ def found(text: str) -> list[tuple[int, int | None, int | None]]:
         ("第十条第一款第五项和第六项", [(10, 1, 5), (10, 1, 6)]),
         ("第十条第一款第五项、第二款第一项", [(10, 1, 5), (10, 2, 1)]),
         ("第九条第二项，第九条第二项", [(9, None, 2)]),
+        ("第９条２项", [(9, None, 2)]),
+        ("第10条1款(5)", [(10, 1, 5)]),
+        ("根据十条五项", [(10, None, 5)]),
+        ("第十条1、2款", [(10, 1, None), (10, 2, None)]),
+        ("第九条 ②", [(9, None, 2)]),
+        ("第十条①款⑤项", [(10, 1, 5)]),
+        ("第十条第［五］项", [(10, None, 5)]),
+        ("第九条〔二〕项", [(9, None, 2)]),
+        ("第九條第二項", [(9, None, 2)]),
+        ("第廿一条", [(21, None, None)]),
     ],
 )
 def test_reference_is_read(text: str, expected: list[tuple[int, int | None, int | None]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第９－１１条", [(9, None, None), (10, None, None), (11, None, None)]),
+        ("9~11条", [(9, None, None), (10, None, None), (11, None, None)]),
+        ("第九到十一条", [(9, None, None), (10, None, None), (11, None, None)]),
+        ("第九条――第十一条", [(9, None, None), (10, None, None), (11, None, None)]),
+        ("第九条——第十一条", [(9, None, None), (10, None, None), (11, None, None)]),
+        ("第九条第一项至第三项", [(9, None, 1), (9, None, 2), (9, None, 3)]),
+        ("第９条第（１）－（３）项", [(9, None, 1), (9, None, 2), (9, None, 3)]),
+        ("第九条二到四项", [(9, None, 2), (9, None, 3), (9, None, 4)]),
+        ("第5条1—3款", [(5, 1, None), (5, 2, None), (5, 3, None)]),
+        ("第十条第一款至第三款", [(10, 1, None), (10, 2, None), (10, 3, None)]),
+        ("第九条第一至三、五项", [(9, None, 1), (9, None, 2), (9, None, 3), (9, None, 5)]),
+        ("第九条第一、三至五项", [(9, None, 1), (9, None, 3), (9, None, 4), (9, None, 5)]),
+        ("第九条第五至三项", [(9, None, 5), (9, None, 3)]),
+        ("第1-100条", [(1, None, None), (100, None, None)]),  # nobody means a hundred articles
+    ],
+)
+def test_range_is_read(text: str, expected: list[tuple[int, int | None, int | None]]) -> None:
     assert found(text) == expected
 
 
@@ -46,6 +79,7 @@ def test_reference_is_read(text: str, expected: list[tuple[int, int | None, int 
     [
         "", "领导让我先干", "提了九条意见", "有3条线索", "3条建议没被采纳", "第一条件是", "第二条生产线",
         "第五项", "第五项目", "第一时间", "关于第三方", "一、按规定；（二）办理", "第十十条", "一二三四五",
+        "政发〔2025〕9号",
     ],
 )  # fmt: skip
 def test_other_counting_is_not_a_reference(text: str) -> None:

@@ -30,7 +30,7 @@ def test_fused_scores_stay_between_zero_and_one() -> None:
 def test_a_leg_that_tells_nothing_does_not_count() -> None:
     dense = np.array([0.86, 0.91])
     assert fuse(dense, np.zeros(2), 0.3).tolist() == pytest.approx([0, 0.3])
-    assert fuse(np.zeros(1), np.zeros(1)).tolist() == [0]
+    assert fuse(np.zeros(1), np.zeros(1), 0.5).tolist() == [0]
 
 
 @pytest.mark.parametrize(
