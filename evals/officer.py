@@ -1,9 +1,12 @@
 """A scripted officer: tells the story, corrects what was misread, answers every screen truthfully."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
+from typing import Any
 
-from assistant.dialogue.conversation import Conversation, Turn
+from assistant.dialogue.conversation import Conversation, Search, Turn
 from assistant.library import Regulation
 from assistant.rules.determination import plain
 from evals.gold import Story
@@ -13,7 +16,11 @@ MOST_SCREENS = 60  # a conversation that is longer is a loop
 
 @dataclass(frozen=True)
 class Talk:
-    """How one conversation went. `corrected` counts proposals the officer had to put right."""
+    """How one conversation went. `corrected` counts proposals the officer had to put right.
+
+    `unconfirmed` are the facts that a determination rested on without the officer's yes or no; `seconds` what
+    each turn took, that of the story first.
+    """
 
     story: Story
     turn: Turn
@@ -21,29 +28,44 @@ class Talk:
     asked: int
     proposed: int
     corrected: int
-    first: float  # seconds the story itself took
-    slowest: float  # seconds of the slowest later turn
+    unconfirmed: frozenset[str]
+    seconds: tuple[float, ...]
 
 
-def talk(regulation: Regulation, story: Story) -> Talk:
-    """Lead one conversation to its end. Raises RuntimeError when it does not end."""
-    conversation = Conversation(regulation)
-    started = perf_counter()
-    turn = conversation.say(story.text)
-    first, slowest = perf_counter() - started, 0.0
+def talk(regulation: Regulation, story: Story, model: Any = None, search: Search | None = None) -> Talk:
+    """Lead one conversation to its end, with a language model or the clause search if given.
+
+    Raises RuntimeError when it does not end.
+    """
+    conversation = Conversation(regulation, model=model, search=search)
+    seconds: list[float] = []
+    confirmed: set[str] = set()
+    unconfirmed: set[str] = set()
+
+    def take(turn: Callable[[], Turn]) -> Turn:
+        started = perf_counter()
+        found = turn()
+        seconds.append(perf_counter() - started)
+        unconfirmed.update(found.determination.facts.keys() - confirmed)
+        return found
+
+    turn = take(partial(conversation.say, story.text))
     proposed = turn.proposed
     corrected = sum(story.truth.get(p.fact) != plain(p.value) for p in proposed)
     if proposed:
-        turn = conversation.confirm({p.fact: story.truth.get(p.fact) for p in proposed})
+        left = {p.fact: story.truth.get(p.fact) for p in proposed}
+        confirmed.update(left)
+        turn = take(partial(conversation.confirm, left))
     screens = asked = 0
     while turn.question is not None:
+        question = turn.question
         screens += 1
-        asked += len(turn.question.rows)
+        asked += len(question.rows)
         if screens > MOST_SCREENS:
             raise RuntimeError(f"{story.id}: no end after {MOST_SCREENS} screens")
-        opened = [r.id for r in turn.question.rows if r.gate and any(story.truth.get(f) for f in r.facts)]
-        answers = {f: story.truth.get(f) for r in turn.question.rows if r.id not in opened for f in r.facts}
-        started = perf_counter()
-        turn = conversation.answer(answers, opened)
-        slowest = max(slowest, perf_counter() - started)
-    return Talk(story, turn, screens, asked, len(proposed), corrected, first, slowest)
+        opened = [row.id for row in question.rows if row.gate and any(story.truth.get(f) for f in row.facts)]
+        answers = {f: story.truth.get(f) for row in question.rows if row.id not in opened for f in row.facts}
+        confirmed.update(answers)
+        turn = take(partial(conversation.answer, answers, opened))
+    counts = (screens, asked, len(proposed), corrected)
+    return Talk(story, turn, *counts, frozenset(unconfirmed), tuple(seconds))
