@@ -19,10 +19,11 @@ _WORDS = {
 LARGEST = 10**18 - 1  # of either sign; more digits are no count of anything
 NOT_KNOWN = 9  # beside 1 and 0, as forms number their answers; only where the cell is a number, not text
 UNKNOWN = frozenset({"", "不清楚", "null"})
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}(\.0+)?")
 _EXPECTED = {
     "bool": "是、否（不是）、true、false、1、0",
-    "int": "整数",
+    "int": "整数，不超过 18 位",
     "date": "YYYY-MM-DD 的日期",
 }
 
@@ -42,6 +43,8 @@ def read_cell(fact: Fact, raw: object) -> bool | int | None:
         raw = raw.strip()
         if raw.casefold() in UNKNOWN:
             return None
+        if fact.kind != "choice":
+            raw = raw.translate(_FULL_WIDTH)
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return None
     if fact.kind == "bool" and isinstance(raw, int | float) and raw == NOT_KNOWN:

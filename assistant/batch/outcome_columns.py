@@ -34,13 +34,21 @@ class OutcomeColumns:
 
     def arrays(self, masks: NDArray[np.uint16]) -> dict[str, Any]:
         """The result columns as Arrow dictionary arrays."""
-        alike, places = self.alike(masks)
-        found = {}
-        for column, name in enumerate(RESULT):
-            texts = [values[column] for values in alike]
+        places = masks.astype(np.intp)
+        present = np.flatnonzero(np.bincount(masks, minlength=1)).tolist()
+        rows = [self.values(mask) for mask in present]
+        found: dict[str, Any] = {}
+        coded: dict[tuple[int, ...], Any] = {}  # columns that tell the same apart share their codes
+        for name, texts in zip(RESULT, zip(*rows, strict=True), strict=True):
             dictionary = list(dict.fromkeys(texts))
-            codes = np.array([dictionary.index(text) for text in texts], np.int16)[places]
-            found[name] = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(dictionary, pa.string()))
+            codes = tuple(dictionary.index(text) for text in texts)
+            if codes not in coded:
+                code_of = np.zeros(1 << len(self.ladder), np.int16)
+                code_of[present] = codes
+                coded[codes] = pa.array(code_of.take(places, mode="clip"))
+            found[name] = pa.DictionaryArray.from_arrays(
+                coded[codes], pa.array(dictionary, pa.string()), safe=False
+            )
         return found
 
     def headline(self, mask: int) -> str:

@@ -13,9 +13,8 @@ import pyarrow.csv as pa_csv
 from assistant.batch.block import BadRow, Block, Piece, Problem
 from assistant.batch.csv_records import LONGEST, Records, find_records
 from assistant.batch.errors import BatchError
+from assistant.batch.text_pieces import EndlessRowError, text_pieces
 
-CHUNK = 8 << 20
-_LARGEST = 1 << 28  # bytes in which at least one line has to end
 _MARK = b"\xef\xbb\xbf"
 _TEXT = pa.string()
 
@@ -62,27 +61,24 @@ class CsvSource:
     def pieces(self, after: Any, first: int) -> Iterator[Piece]:
         """From a place between two records on. Raises BatchError for a file without line ends."""
         offset, encoding = after or (self.body, None)
-        rest = b""
-        with self.path.open("rb") as file:
-            file.seek(offset)
-            while True:
-                # Up to a fixed place, so that pieces are the same wherever the reading began.
-                fresh = file.read(CHUNK - file.tell() % CHUNK)
-                data = rest + fresh
-                if not data:
-                    return
-                records = find_records(data, self.separator, last=not fresh)
-                if not records.used:
-                    if len(data) > _LARGEST:
-                        raise BatchError(f"{self.path}：第 {first} 行超过 {_LARGEST >> 20} MB，不像表格")
-                    rest = data
-                    continue
-                taken, rest = data[: records.used], data[records.used :]
+
+        def cut(data: bytes, last: bool) -> tuple[int, Records]:
+            records = find_records(data, self.separator, last=last)
+            return records.used, records
+
+        try:
+            for taken, records in text_pieces(self.path, offset, cut):
                 encoding = encoding or _encoding(taken)
-                offset += records.used
+                offset += len(taken)
                 rows = len(records.ends)
                 yield Piece(first, rows, [offset, encoding], (taken, records, encoding or "utf-8"))
                 first += rows
+        except EndlessRowError as error:
+            raise BatchError(f"{self.path}：第 {first} 行{error}，不像表格") from None
+
+    def stretches(self, after: Any, first: int) -> Iterator[tuple[Piece]]:
+        """Every piece is one."""
+        return ((piece,) for piece in self.pieces(after, first))
 
     def taken_apart(self, piece: Piece) -> Block:
         data, records, encoding = piece.data

@@ -1,7 +1,9 @@
 """Cases from a JSONL file: one object a line."""
 
 import json
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ import pyarrow as pa
 
 from assistant.batch.block import BadRow, Block, Piece, Problem
 from assistant.batch.errors import BatchError
+from assistant.batch.known import shown
+from assistant.batch.text_pieces import EndlessRowError, text_pieces
 
-CHUNK = 8 << 20
 _SEEN = 1 << 20  # bytes at the start of the file that tell which keys there are
-_LARGEST = 1 << 28  # bytes in which at least one line has to end
+_MANY_DIGITS = re.compile(rb"[0-9]{19}")
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -58,26 +61,22 @@ class JsonlSource:
     def pieces(self, after: Any, first: int) -> Iterator[Piece]:
         """From the start of a line on. Raises BatchError for a file without line ends."""
         offset = after or self.body
-        rest = b""
-        with self.path.open("rb") as file:
-            file.seek(offset)
-            while True:
-                # Up to a fixed place, so that pieces are the same wherever the reading began.
-                fresh = file.read(CHUNK - file.tell() % CHUNK)
-                data = rest + fresh
-                if not data:
-                    return
-                end = data.rfind(b"\n") + 1 if fresh else len(data)
-                if not end:
-                    if len(data) > _LARGEST:
-                        raise BatchError(f"{self.path}：第 {first} 行超过 {_LARGEST >> 20} MB，不像一件事")
-                    rest = data
-                    continue
-                taken, rest = data[:end], data[end:]
-                offset += end
+
+        def cut(data: bytes, last: bool) -> tuple[int, None]:
+            return len(data) if last else data.rfind(b"\n") + 1, None
+
+        try:
+            for taken, _ in text_pieces(self.path, offset, cut):
+                offset += len(taken)
                 rows = taken.count(b"\n") + (not taken.endswith(b"\n"))
                 yield Piece(first, rows, offset, taken)
                 first += rows
+        except EndlessRowError as error:
+            raise BatchError(f"{self.path}：第 {first} 行{error}，不像一件事") from None
+
+    def stretches(self, after: Any, first: int) -> Iterator[tuple[Piece]]:
+        """Every piece is one."""
+        return ((piece,) for piece in self.pieces(after, first))
 
     def taken_apart(self, piece: Piece) -> Block:
         lines = piece.data.removesuffix(b"\n").split(b"\n")
@@ -113,9 +112,25 @@ def _object(line: bytes, known: set[str]) -> tuple[dict[str, Any] | None, str]:
     if not known.issuperset(row):
         stranger = next(key for key in row if key not in known)
         return None, f"“{stranger}”在文件开头的各行里没有出现过"
+    if _MANY_DIGITS.search(line) and (number := _beyond_64_bits(line)):
+        return None, f"整数 {number} 超过 64 位，装不下。请加上引号写成文字"
     if line.count(b":") != len(row) and (twice := _written_twice(line)):
         return None, f"“{twice}”写了两次"
     return row, ""
+
+
+def _beyond_64_bits(line: bytes) -> str | None:
+    """An integer that the fast reader would round, shortened for a message."""
+    found: list[str] = []
+
+    def note(digits: str) -> int:
+        number = Decimal(digits)
+        if not -(1 << 63) <= number < 1 << 64:
+            found.append(digits)
+        return 0
+
+    json.loads(line, parse_int=note)
+    return shown(found[0]) if found else None
 
 
 def _written_twice(line: bytes) -> str | None:

@@ -1,6 +1,8 @@
-"""Cases from a Parquet file: in pieces of equal length, whatever its row groups are."""
+"""Cases from a Parquet file: spans of row groups, each in pieces of equal length."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +11,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assistant.batch.block import Block, Piece
+from assistant.batch.boolean_columns import bit_columns, read_bits
 from assistant.batch.errors import BatchError
 
 ROWS = 131_072  # a piece: enough to outweigh each call, little enough for the cache and the memory
+TOGETHER = 1 << 19  # rows at least of the row groups that are read together: enough to outweigh each call
+LARGEST = 1 << 29  # bytes of a row group, unpacked, of which several may be in memory
+
+
+@dataclass(frozen=True)
+class Span:
+    """Row groups that are read together: the file's rows from `start` to `end`, of which some may be done."""
+
+    groups: range
+    start: int
+    done: int
+    end: int
 
 
 class ParquetSource:
@@ -20,15 +35,19 @@ class ParquetSource:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self.file = pq.ParquetFile(path, memory_map=False)
+            with pq.ParquetFile(path) as file:
+                self.metadata, self.schema, self.bits = file.metadata, file.schema_arrow, bit_columns(file)
         except (pa.ArrowException, OSError) as error:
             raise BatchError(f"{path}：不是完整的 Parquet 文件（{_reason(error)}）") from None
-        self.names: tuple[str, ...] = tuple(self.file.schema_arrow.names)
-        self.size = self.total_rows = int(self.file.metadata.num_rows)
+        self.names: tuple[str, ...] = tuple(self.schema.names)
+        self.others = [name for name in self.names if name not in self.bits]
+        groups = [self.metadata.row_group(number) for number in range(self.metadata.num_row_groups)]
+        self.largest = max((group.total_byte_size for group in groups), default=0)
+        self.size = self.total_rows = int(self.metadata.num_rows)
 
     def types(self, names: tuple[str, ...]) -> list[Any]:
         """The Arrow types of carried columns."""
-        return [self.file.schema_arrow.field(name).type for name in names]
+        return [self.schema.field(name).type for name in names]
 
     def progress(self, after: Any) -> int:
         """How much of `size` is done."""
@@ -36,30 +55,44 @@ class ParquetSource:
 
     def pieces(self, after: Any, first: int) -> Iterator[Piece]:
         """From the row after the first `after` rows on. Raises BatchError for a damaged file."""
-        done = first - 1
+        return chain.from_iterable(map(self._pieces_of, self._spans(first - 1)))
+
+    def stretches(self, after: Any, first: int) -> Iterator[Iterable[Piece]]:
+        """A stretch is a span; a piece where spans are too large, or there is only one."""
+        spans = list(self._spans(first - 1))
+        if self.largest <= LARGEST and len(spans) > 1:
+            return map(self._pieces_of, spans)
+        return ((piece,) for piece in self.pieces(after, first))
+
+    def _spans(self, done: int) -> Iterator[Span]:
+        """The whole file but its first rows."""
+        first, start, end = 0, 0, 0
+        for group in range(self.metadata.num_row_groups):
+            end += self.metadata.row_group(group).num_rows
+            if end - start >= TOGETHER or end == self.total_rows:
+                if end > done:
+                    yield Span(range(first, group + 1), start, max(start, done), end)
+                first, start = group + 1, end
+
+    def _pieces_of(self, span: Span) -> Iterator[Piece]:
+        done = span.start
         try:
-            for batch in _equal_batches(self._batches_from(done), ROWS):
-                done += batch.num_rows
-                yield Piece(done - batch.num_rows + 1, batch.num_rows, done, batch)
+            with pq.ParquetFile(self.path, metadata=self.metadata) as file:
+                bits = read_bits(self.path, file, span.groups, self.bits)
+                batches = file.iter_batches(ROWS, list(span.groups), self.others, use_threads=True)
+                for whole in _equal_batches(batches, ROWS):
+                    batch = whole.slice(max(0, span.done - done))
+                    start, done = done + len(whole) - len(batch), done + len(whole)
+                    if len(batch):
+                        columns = dict(zip(self.others, batch.columns, strict=True))
+                        columns |= {n: c.slice(start - span.start, len(batch)) for n, c in bits.items()}
+                        yield Piece(start + 1, len(batch), done, columns)
         except (pa.ArrowException, OSError) as error:
             raise BatchError(f"{self.path}：第 {done + 1} 行以后读不出来（{_reason(error)}）") from None
 
     def taken_apart(self, piece: Piece) -> Block:
         numbers = np.arange(piece.first, piece.first + piece.rows, dtype=np.int64)
-        return Block(numbers, dict(zip(piece.data.schema.names, piece.data.columns, strict=True)))
-
-    def _batches_from(self, rows: int) -> Iterator[Any]:
-        """Record batches without the first rows; row groups that are wholly done are not touched."""
-        metadata = self.file.metadata
-        group = 0
-        while group < metadata.num_row_groups and metadata.row_group(group).num_rows <= rows:
-            rows -= metadata.row_group(group).num_rows
-            group += 1
-        groups = range(group, metadata.num_row_groups)
-        for batch in self.file.iter_batches(batch_size=ROWS, row_groups=list(groups), use_threads=True):
-            if rows < batch.num_rows:
-                yield batch.slice(rows)
-            rows = max(0, rows - batch.num_rows)
+        return Block(numbers, {name: piece.data[name] for name in self.names})
 
 
 def _equal_batches(batches: Iterator[Any], rows: int) -> Iterator[Any]:

@@ -1,14 +1,14 @@
-"""A whole run: pieces of the input are determined side by side and written in their order."""
+"""A whole run: stretches of the input are determined side by side and written in their order."""
 
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 from filelock import FileLock, Timeout
@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from assistant.batch.block import BadRow, Piece
 from assistant.batch.columns import Columns, match_columns
 from assistant.batch.errors import BatchError
-from assistant.batch.evaluate import Determined, Evaluator
+from assistant.batch.evaluate import Evaluator
 from assistant.batch.journal import Journal, State
 from assistant.batch.outcome_columns import OutcomeColumns
 from assistant.batch.outputs import CsvOutput, JsonlOutput, Output, ParquetOutput
@@ -69,6 +69,18 @@ class Progress:
     rejected: int
     fresh: int = 0
     bad: tuple[BadRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one piece: `numbered` and `after` as in the journal, rows by mask, and what is written."""
+
+    numbered: int
+    after: Any
+    counts: Mapping[int, int]
+    bad: tuple[BadRow, ...]
+    encoded: bytes
+    rejected: bytes
 
 
 @dataclass(frozen=True)
@@ -145,22 +157,22 @@ class Run:
         ):
             state.output_bytes, state.rejects_bytes = output.tell(), rejects.tell()
             saved = time.monotonic()
-            for piece, determined, encoded, bad in self._blocks(state):
-                fresh, remembered = self.output.appended(encoded, state.output_bytes)
+            for done in self._determined(state):
+                fresh, remembered = self.output.appended(done.encoded, state.output_bytes)
                 output.write(fresh)
-                rejects.write(bad)
+                rejects.write(done.rejected)
                 state.output_bytes += len(fresh)
-                state.rejects_bytes += len(bad)
-                state.after, state.numbered = piece.after, piece.first + piece.rows - 1
-                state.rejected += len(determined.bad)
+                state.rejects_bytes += len(done.rejected)
+                state.after, state.numbered = done.after, done.numbered
+                state.rejected += len(done.bad)
                 state.remembered.append(remembered)
-                for mask, count in self.outcomes.counts(determined.masks).items():
+                for mask, count in done.counts.items():
                     state.counts[mask] = state.counts.get(mask, 0) + count
                 if time.monotonic() - saved > SAVED_EVERY:
                     _save(output, rejects)
                     self.journal.note(state)
                     saved = time.monotonic()
-                tell(self._progress(state, determined))
+                tell(self._progress(state, done))
             tail = self.output.tail(state.remembered, state.determined)
             output.write(tail)
             state.output_bytes += len(tail)
@@ -168,33 +180,36 @@ class Run:
         state.done = True
         self.journal.note(state)
 
-    def _blocks(self, state: State) -> Iterator[tuple[Piece, Determined, bytes, bytes]]:
-        """Blocks in the order of the input; a few are under way at any time."""
+    def _determined(self, state: State) -> Iterator[Done]:
+        """Pieces in the order of the input; a few stretches are under way at any time."""
         with ThreadPoolExecutor(self.threads) as pool:
-            waiting: deque[tuple[Piece, Future[tuple[Determined, bytes, bytes]]]] = deque()
+            waiting: deque[Future[list[Done]]] = deque()
             try:
-                for piece in self.source.pieces(state.after, state.numbered + 1):
-                    waiting.append((piece, pool.submit(self.determined, piece)))
+                for stretch in self.source.stretches(state.after, state.numbered + 1):
+                    waiting.append(pool.submit(self._all_determined, stretch))
                     if len(waiting) > self.threads:
-                        oldest, ready = waiting.popleft()
-                        yield oldest, *ready.result()
+                        yield from waiting.popleft().result()
                 while waiting:
-                    oldest, ready = waiting.popleft()
-                    yield oldest, *ready.result()
+                    yield from waiting.popleft().result()
             finally:
-                for _, left in waiting:
+                for left in waiting:
                     left.cancel()
 
-    def determined(self, piece: Piece) -> tuple[Determined, bytes, bytes]:
+    def _all_determined(self, stretch: Iterable[Piece]) -> list[Done]:
+        return [self.determined(piece) for piece in stretch]
+
+    def determined(self, piece: Piece) -> Done:
         """One piece, and the bytes of the output and of the side file that come of it."""
         try:
             block = self.source.taken_apart(piece)
             determined = self.evaluator.determine(block)
-            return determined, self.output.encoded(block, determined), self.rejects.encoded(determined.bad)
+            encoded, rejected = self.output.encoded(block, determined), self.rejects.encoded(determined.bad)
         except pa.ArrowException as error:
             rows = f"第 {piece.first} 行到第 {piece.first + piece.rows - 1} 行"
             why = " ".join(str(error).split())[:200]
             raise BatchError(f"{self.plan.source}：{rows}里有处理不了的内容（{why}）") from None
+        counts = self.outcomes.counts(determined.masks)
+        return Done(piece.first + piece.rows - 1, piece.after, counts, determined.bad, encoded, rejected)
 
     def _finish(self, state: State) -> None:
         """Both files get their names; after a kill in between this is done again."""
@@ -219,10 +234,10 @@ class Run:
             types, self.outcomes, {"regulation": rulebook.regulation, "knowledge_version": rulebook.version}
         )
 
-    def _progress(self, state: State, determined: Determined) -> Progress:
+    def _progress(self, state: State, last: Done) -> Progress:
         done, rows = self.source.progress(state.after), state.determined + state.rejected
-        fresh = len(determined.masks) + len(determined.bad)
-        return Progress(done, self.source.size, rows, state.rejected, fresh, determined.bad)
+        fresh = sum(last.counts.values()) + len(last.bad)
+        return Progress(done, self.source.size, rows, state.rejected, fresh, last.bad)
 
     def _result(self, state: State, resumed_at: int) -> Result:
         counts: dict[str, int] = {}

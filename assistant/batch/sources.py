@@ -1,7 +1,7 @@
 """The three kinds of input behind one form."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,6 +33,9 @@ class Source(Protocol):
 
         From the same place come the same pieces. Raises BatchError for what cannot be read.
         """
+
+    def stretches(self, after: Any, first: int) -> Iterator[Iterable[Piece]]:
+        """The same pieces in stretches that several threads may read, each going through one."""
 
     def taken_apart(self, piece: Piece) -> Block:
         """A piece as columns."""

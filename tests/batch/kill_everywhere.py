@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Library
-from assistant.batch import read_csv, read_jsonl, read_parquet
+from assistant.batch import read_parquet, text_pieces
 from assistant.batch import run as run_module
 from assistant.batch.run import Plan, Run
 from assistant.library import Regulation
@@ -46,7 +46,8 @@ def ended(pid: int) -> int:
 
 
 def in_small_pieces(regulation: Regulation, plan: Plan) -> None:
-    read_csv.CHUNK, read_jsonl.CHUNK, read_parquet.ROWS = 8000, 60_000, 100  # three or four pieces
+    text_pieces.CHUNK = 60_000 if plan.source_format == "jsonl" else 8000  # three or four pieces
+    read_parquet.ROWS = read_parquet.TOGETHER = 100
     run_module.SAVED_EVERY = -1.0
     Run(regulation, plan, "1").go(lambda _: None)
 

@@ -39,6 +39,9 @@ CHOICE = Fact("c", "c", "c", "c", "g", "choice", options=("甲", "乙"))
         (RATE, " 100 ", 100),
         (RATE, 7.0, 7),
         (RATE, "7.0", 7),
+        (RATE, "１２", 12),
+        (YES_NO, "１", True),
+        (DAY, "２０２６-0３-15", date(2026, 3, 15).toordinal()),
         (DAY, "2026-03-15", date(2026, 3, 15).toordinal()),
         (DAY, date(2026, 3, 15), date(2026, 3, 15).toordinal()),
         (DAY, datetime(2026, 3, 15), date(2026, 3, 15).toordinal()),
@@ -183,6 +186,27 @@ def test_bad_json_lines(tmp_path: Path) -> None:
     assert (told[4]["问题栏"], told[4]["编号"], told[4]["self_review_rate"]) == ("self_review_rate", 1, True)
     assert told[5]["facts_clear"] == [True]
     assert "写了两次" in told[6]["问题"]
+
+
+def test_integers_beyond_64_bits_are_refused_by_name(tmp_path: Path) -> None:
+    """Neither as a fact nor in a carried column is such a number rounded."""
+    fine = {"编号": 2**64 - 1, "cases_in_year": 10**18 - 1, "注": "1" * 30}
+    rows = [
+        fine,
+        fine | {"cases_in_year": 10**19},
+        fine | {"cases_in_year": 2**64},
+        fine | {"编号": -(10**30)},
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert batch(REVIEW, tmp_path / "in.jsonl", tmp_path / "out.jsonl", "--quiet") == 1
+    (row,) = map(json.loads, (tmp_path / "out.jsonl").read_text("utf-8").splitlines())
+    assert (row["编号"], row["注"]) == (2**64 - 1, "1" * 30)
+    side = (tmp_path / "out.jsonl.rejected.jsonl").read_text("utf-8").splitlines()
+    told = {row["原行号"]: row["问题"] for row in map(json.loads, side)}
+    assert told.keys() == {2, 3, 4}
+    assert "不超过 18 位" in told[2]
+    assert f"整数 {2**64} 超过 64 位" in told[3]
+    assert f"整数 -{10**30} 超过 64 位" in told[4]
 
 
 def test_bad_cells_of_typed_columns(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assistant.batch import read_csv, read_parquet
+from assistant.batch import read_parquet, text_pieces
 from assistant.batch.csv_records import LONGEST, find_records
 from assistant.batch.read_csv import CsvSource
 from assistant.library import Library, Regulation
@@ -111,7 +111,7 @@ def test_records_end_where_a_csv_reader_ends_them(tmp_path: Path, monkeypatch: p
     """Random tables, read in pieces of a few bytes, give the rows and numbers that Python's reader gives."""
     rng = random.Random(5)
     for size in (7, 64, 1000):
-        monkeypatch.setattr(read_csv, "CHUNK", size)
+        monkeypatch.setattr(text_pieces, "CHUNK", size)
         rows = [["".join(rng.choices('a,"\n ', k=rng.randrange(6))) for _ in range(3)] for _ in range(200)]
         text = io.StringIO()
         ending = rng.choice(["\n", "\r\n"])

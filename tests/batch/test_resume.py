@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.batch import read_csv
 from assistant.batch import run as run_module
+from assistant.batch import text_pieces
 from assistant.batch.journal import Journal, State
 from assistant.batch.run import Progress, Run
 from assistant.library import Library
@@ -60,7 +60,7 @@ class Stopped(Exception):
 def interrupted(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with in.csv and a run to out.csv that was stopped in the middle."""
     source = write_cases(tmp_path / "in.csv", library[REVIEW], random_cases(library[REVIEW], 200))
-    monkeypatch.setattr(read_csv, "CHUNK", 2000)
+    monkeypatch.setattr(text_pieces, "CHUNK", 2000)
     monkeypatch.setattr(run_module, "SAVED_EVERY", -1.0)
     real = Run.go
 
