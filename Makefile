@@ -12,7 +12,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 export OMP_WAIT_POLICY := passive
 
-.PHONY: run test ask chat lint verify measure bench bench-short bench-keep clean help
+.PHONY: run test ask chat lint verify measure train bench bench-short bench-keep clean help
 
 help:
 	@echo "make run             网页：http://127.0.0.1:$(PORT)/"
@@ -22,6 +22,7 @@ help:
 	@echo "make lint            代码检查（ruff、mypy、import-linter）和知识库检查"
 	@echo "make verify          知识库检查"
 	@echo "make measure         打印检索、读事实、对话的各项数字"
+	@echo "make train           用标注过的话重新训练 models/ 里的小模型"
 	@echo "make bench           与同类系统比速度，重写 docs/benchmark.md"
 	@echo "make bench-short     几个速度比值，与保存的相比"
 
@@ -49,11 +50,15 @@ verify: $(VENV)/.ready $(VENV)/.dev
 
 measure: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/python -m evals.run_cases
-	@$(bin)/python -m evals.run_stories
 	@$(bin)/python -m evals.measure_questions
 	@$(bin)/python -m evals.measure_batch
-	@$(bin)/python -m evals.measure_reading --split test
-	@$(bin)/python -m evals.measure_retrieval
+	@$(bin)/python -m evals.measure_understanding
+
+# Makes the trained parts in models/ again from the labelled words; about half an hour.
+train: $(VENV)/.ready $(VENV)/.dev
+	@$(bin)/python -m training.train_reader
+	@$(bin)/python -m training.calibrate_reader
+	@$(bin)/python -m training.train_query_adapter
 
 # The peers have an environment of their own: they are no part of the product, and one wants other versions.
 bench: $(VENV)/.dev $(VENV)-bench/.all

@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable
 from threading import Thread
+from typing import Any
 
 import click
 
@@ -11,6 +12,7 @@ from assistant.dialogue.conversation import Conversation, FoundClause, Turn
 from assistant.dialogue.explain import answer_words
 from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question
+from assistant.dialogue.reader.open_reader import open_in_background
 from assistant.library import Library, Regulation
 from assistant.retrieval.errors import RetrievalError
 from assistant.rules.expression import Value
@@ -64,11 +66,12 @@ def read_line(prompt: str) -> str:
     return line.strip()
 
 
-def run_chat(library: Library, regulation: Regulation | None) -> None:
-    """Talk until a determination is reached and the officer leaves.
+def run_chat(library: Library, regulation: Regulation | None, model: Any = None) -> None:
+    """Talk until a determination is reached and the officer leaves; `model` as `Conversation` takes it.
 
     Without a regulation the officer chooses one, or tells the story and confirms the one it names.
     """
+    open_in_background()
     try:
         story = ""
         if regulation is None:
@@ -76,7 +79,7 @@ def run_chat(library: Library, regulation: Regulation | None) -> None:
     except Leaving:
         return
     search = LazySearch(library, regulation)
-    conversation = Conversation(regulation, search=search, library=library)
+    conversation = Conversation(regulation, search=search, library=library, model=model)
     click.echo(f"《{regulation.title}》\n{phrase('welcome')}\n{HELP}")
     try:
         turn = conversation.say(story or read_line("\n你："))

@@ -109,6 +109,7 @@ def _commands_of(error: click.ClickException) -> list[str]:
 def _is_ours(error: Exception) -> bool:
     """Errors whose message names the culprit and what to do."""
     from assistant.batch.errors import BatchError
+    from assistant.dialogue.language_model.errors import ModelSettingsError
     from assistant.facts_file import FactsFileError
     from assistant.impact.errors import ImpactError
     from assistant.law.errors import KnowledgeError, UnknownProvisionError
@@ -123,7 +124,7 @@ def _is_ours(error: Exception) -> bool:
     ours: list[type[Exception]] = [
         FactsFileError, KnowledgeError, UnknownProvisionError, RetrievalError, FactError, ContradictionError,
         SpreadsheetError, StatisticsError, DrawError,
-        DeadlineError, BatchError, ImpactError, ReceiptError,
+        DeadlineError, BatchError, ImpactError, ReceiptError, ModelSettingsError,
     ]  # fmt: skip
     if "assistant.web.server" in sys.modules:
         from assistant.web.server import ServerError

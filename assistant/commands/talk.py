@@ -23,6 +23,7 @@ from assistant.commands.common import (
 def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
     """说一段话，看找到什么条文、读出什么事实、下一步问什么。"""
     from assistant.dialogue.conversation import Conversation
+    from assistant.dialogue.language_model.connect import configured_model
     from assistant.dialogue.search import conversation_search
     from assistant.dialogue.turn_json import turn_json
     from assistant.retrieval.errors import RetrievalError
@@ -31,7 +32,7 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
     library = load_library()
     named = library.recognise(text) if regulation_id is None else ()
     regulation = named[0] if named else choose(library, regulation_id)
-    conversation = Conversation(regulation, library=library)
+    conversation = Conversation(regulation, library=library, model=configured_model())
     turn = conversation.say(text)
     if turn.understood in ("empty", "too_long"):
         raise click.UsageError(turn.message)
@@ -61,7 +62,9 @@ def ask(text: str, regulation_id: str | None, as_json: bool) -> None:
 def chat(regulation_id: str | None) -> None:
     """在终端里对话。"""
     from assistant.chat import run_chat
+    from assistant.dialogue.language_model.connect import configured_model
 
     library = load_library()
     alone = next(iter(library.values())) if len(library) == 1 else None
-    run_chat(library, library[regulation_id] if regulation_id is not None else alone)
+    chosen = library[regulation_id] if regulation_id is not None else alone
+    run_chat(library, chosen, configured_model())

@@ -1,14 +1,18 @@
 """A determination in words an officer understands, every line drawn from the justification."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.dialogue.fact_words import answer_words, denied, facts_line, quoted
+from assistant.dialogue.why_not import barred, why_not_better
 from assistant.library import Regulation
 from assistant.procedure.in_words import step_line
 from assistant.rules.determination import (
     ConditionNode,
     Determination,
     FactNode,
+    Ground,
     ProvisionNode,
     ReadingOutcome,
     WhyNot,
@@ -16,11 +20,13 @@ from assistant.rules.determination import (
 from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
 from assistant.rules.proof import Change, WhatIf
 
+__all__ = ["Card", "Cited", "answer_words", "explain", "leaves", "supporting"]
+
 _MOST_CHANGES_SHOWN = 6
 _MOST_OF_ONE_OUTCOME = 3
 _MOST_COMBINATIONS_SHOWN = 4
 _MOST_MISSING_SHOWN = 12
-_HOW = {"story": "你写的", "answer": "你的回答", "implied": "由你确认的其他事实推出"}
+_FEW_MISSING = 3  # of so few each is told with where to look it up
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,8 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
         outcome_label=outcome.label,
         regulation_title=regulation.title,
         meaning=outcome.meaning,
-        grounds=tuple(
-            _cited(nodes[g.provision], g.text) for g in determination.grounds if g.provision in nodes
-        ),
-        beside=tuple(_cited(nodes[g.provision], g.text) for g in determination.secondary),
+        grounds=_once_led(_each_its_own(determination.grounds, nodes)),
+        beside=_once_led(_cited(nodes[g.provision], g.text) for g in determination.secondary),
         claimed=_claimed(regulation, determination),
         readings=_readings(regulation, determination),
         missing=_missing(regulation, determination),
@@ -85,7 +89,7 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
         if determination.outcome == INSUFFICIENT
         else (),
         judged=_judged(regulation, determination),
-        why_not=_all_why_not(regulation, determination),
+        why_not=why_not_better(regulation, determination),
         changes=_changes(regulation, determination),
         next_steps=_next_steps(regulation, determination),
         evidence=_evidence(regulation, determination),
@@ -96,8 +100,11 @@ def explain(regulation: Regulation, determination: Determination) -> Card:
 
 
 def _missing(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    """The open facts; of a long list the first, and how many more."""
-    labels = [regulation.rulebook.vocabulary[fact].label for fact in determination.open_facts]
+    """The open facts; of a long list the first, and how many more; of a short one where to look them up."""
+    facts = [regulation.rulebook.vocabulary[fact] for fact in determination.open_facts]
+    if len(facts) <= _FEW_MISSING:
+        return tuple(f"{f.label}（可以查：{f.evidence}）" if f.evidence else f.label for f in facts)
+    labels = [fact.label for fact in facts]
     more = len(labels) - _MOST_MISSING_SHOWN
     return (*labels[:_MOST_MISSING_SHOWN], f"……还有 {more} 项") if more > 1 else tuple(labels)
 
@@ -114,7 +121,33 @@ def _cited(node: ProvisionNode, text: str) -> Cited:
     used = supporting(node.condition) if node.condition.holds and not node.parts else ()
     known = (leaf for leaf in leaves(node.condition) if leaf.value is not None and not node.parts)
     lines = tuple(dict.fromkeys(_fact_line(leaf) for leaf in used or known))
-    return Cited(node.provision, node.citation, text, lines, node.note, node.lead)
+    return Cited(node.provision, node.citation, text, lines, _unfolded(node.note), node.lead)
+
+
+def _each_its_own(grounds: Sequence[Ground], nodes: Mapping[str, ProvisionNode]) -> list[Cited]:
+    """The grounds; one that takes up items shows the facts it asks for beside theirs."""
+    cited = {g.provision: _cited(nodes[g.provision], g.text) for g in grounds if g.provision in nodes}
+    shown = {line for one in cited.values() for line in one.facts}
+    for provision, one in cited.items():
+        node = nodes[provision]
+        if node.parts and node.condition.holds:
+            lines = dict.fromkeys(_fact_line(leaf) for leaf in supporting(node.condition))
+            cited[provision] = replace(one, facts=tuple(line for line in lines if line not in shown))
+    return list(cited.values())
+
+
+def _once_led(cited: Iterable[Cited]) -> tuple[Cited, ...]:
+    """Items of one list stand under its opening words once, not once each."""
+    shown, found = set[str](), []
+    for one in cited:
+        found.append(replace(one, lead="") if one.lead in shown else one)
+        shown.update((one.lead, one.text))
+    return tuple(found)
+
+
+def _unfolded(note: str) -> str:
+    """A note as one reads it: where a line of the file ended, no blank stands between Chinese words."""
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", note)
 
 
 def leaves(node: ConditionNode | FactNode) -> Iterable[FactNode]:
@@ -135,19 +168,8 @@ def supporting(node: ConditionNode | FactNode) -> tuple[FactNode, ...]:
     return tuple(leaf for part in parts for leaf in supporting(part))
 
 
-def answer_words(value: object) -> str:
-    """A fact's value in words: 是, 不是, or the date or number itself."""
-    if isinstance(value, bool):
-        return "是" if value else "不是"
-    return str(value)
-
-
 def _fact_line(leaf: FactNode) -> str:
-    said = f"{leaf.label}：{answer_words(leaf.value)}"
-    if leaf.source is None:
-        return said
-    words = f"“{leaf.source.words}”" if leaf.source.words else ""
-    return f"{said}（{_HOW[leaf.source.how]}{words}）"
+    return facts_line(leaf.label, leaf.value, leaf.source)
 
 
 def _claimed(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
@@ -200,46 +222,24 @@ def _several_points(
 
 
 def _judged(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    lines = []
+    """What the officer weighed: in full what the result rests on or was said to be so, the rest by name."""
+    carried = {ground.provision for ground in determination.grounds}
+    resting = {
+        leaf.fact
+        for node in determination.justification.provisions
+        if node.provision in carried and node.condition.holds and not node.parts
+        for leaf in supporting(node.condition)
+    }
+    full, named = [], []
     for fact_id in determination.judgement_facts:
-        fact = regulation.rulebook.vocabulary[fact_id]
-        lines.append(
-            f"{fact.label}：你答“{answer_words(determination.facts[fact_id])}”。认定机关会看：{'、'.join(fact.factors)}"
-        )
-    return tuple(lines)
-
-
-def _all_why_not(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    """One line for each better provision; what holds but is read two ways stands among the readings."""
-    if determination.outcome == NO_RULE:
-        return ()
-    reasons = [r for r in determination.why_not if r.holds is not True or r.blocked_by is not None]
-    return tuple(dict.fromkeys(_why_not(regulation, reason) for reason in reasons))
-
-
-def _why_not(regulation: Regulation, reason: WhyNot) -> str:
-    if reason.blocked_by == OUT_OF_SCOPE:
-        return "这件事不在制度的适用范围内，后面的条文都不再对照"
-    label = regulation.rulebook.outcomes[reason.outcome].label
-    start = f"没有到“{label}”（{reason.citation}）："
-    if reason.holds is True:
-        return f"{start}条件本来具备，但不予容错的情形在前"
-    unknown = [leaf.label for leaf in reason.failing if leaf.value is None]
-    answered = [leaf for leaf in reason.failing if leaf.value is not None]
-    if len(answered) > 2 and {leaf.value for leaf in answered} == {False}:
-        return f"{start}{'、'.join(leaf.label for leaf in answered)}，都不是"
-    denied = [_denied(leaf) for leaf in answered]
-    if denied:
-        return f"{start}{'、'.join(denied)}"
-    if unknown:
-        return f"{start}还不知道是否{'，或者'.join(unknown)}"
-    return f"{start}条文有不同读法"
-
-
-def _denied(leaf: FactNode) -> str:
-    if leaf.source is not None and leaf.source.how == "implied":
-        return f"从别的事实看，“{leaf.label}”为“{answer_words(leaf.value)}”"
-    return f"“{leaf.label}”你答的是“{answer_words(leaf.value)}”"
+        fact, value = regulation.rulebook.vocabulary[fact_id], determination.facts[fact_id]
+        if fact_id in resting or value is not False:
+            weighs = "、".join(fact.factors)
+            full.append(f"{fact.label}：你答“{answer_words(value)}”。认定机关会看：{weighs}")
+        else:
+            named.append(fact.label)
+    rest = (f"另外这几项你答了“不是”，也要由认定机关衡量：{quoted(named)}",) if named else ()
+    return (*full, *rest)
 
 
 def _changes(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
@@ -268,22 +268,22 @@ def _changes(regulation: Regulation, determination: Determination) -> tuple[str,
         of_each[option.outcome] = of_each.get(option.outcome, 0) + 1
         if of_each[option.outcome] <= _MOST_OF_ONE_OUTCOME:
             shown.append(option)
-    barred = {rule.effect for rule in regulation.rulebook.rules.values() if rule.bar}
-    warned = [option for rank, _, option in ways if rank < here and option.outcome in barred][:2]
+    bars = {rule.effect for rule in regulation.rulebook.rules.values() if rule.bar}
+    warned = [option for rank, _, option in ways if rank < here and option.outcome in bars][:2]
     ways_told = (_change(regulation, option) for option in (*shown[:_MOST_CHANGES_SHOWN], *warned))
     return tuple(dict.fromkeys(ways_told))
 
 
 def _change(regulation: Regulation, option: WhatIf) -> str:
     label = regulation.rulebook.outcomes[option.outcome].label
-    parts = "，并且".join(_changed(change) for change in option.changes)
+    parts = "，".join(_changed(change) for change in option.changes)
     power = "（这是你自己还能努力的）" if all(change.in_power for change in option.changes) else ""
-    return f"如果查实{parts}，结论变为“{label}”{power}"
+    return f"如果查明{parts}，结论就变为“{label}”{power}"
 
 
 def _changed(change: Change) -> str:
     if isinstance(change.after, bool):
-        return f"{'' if change.after else '并非'}“{change.label}”"
+        return f"“{change.label}”{'属实' if change.after else '不属实'}"
     return f"“{change.label}”是 {change.after}"
 
 
@@ -291,7 +291,10 @@ def _next_steps(regulation: Regulation, determination: Determination) -> tuple[s
     if not determination.procedure:
         return ()
     lines = [step_line(step) for step in determination.procedure]
-    return (*lines, regulation.procedure.may_apply_note, *_silence(regulation))
+    told = {step.provision for step in determination.procedure if step.who.startswith("你")}
+    applying = regulation.procedure
+    note = () if applying.may_apply_provision in told else (applying.may_apply_note,)
+    return (*lines, *note, *_silence(regulation))
 
 
 def _silence(regulation: Regulation) -> tuple[str, ...]:
@@ -302,16 +305,14 @@ def _silence(regulation: Regulation) -> tuple[str, ...]:
 def _evidence(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
     """What to collect: for what the outcome rests on, or, where a bar does, for what speaks about it."""
     carried = {g.provision for g in determination.grounds}
-    barred = any(
-        rule.bar and rule.effect == determination.outcome for rule in regulation.rulebook.rules.values()
-    )
+    under_bar = barred(regulation, determination)
     lines: dict[str, None] = {}
     for node in determination.justification.provisions:
         if node.provision in carried and node.condition.holds and not node.parts:
             for leaf in supporting(node.condition):
                 fact = regulation.rulebook.vocabulary[leaf.fact]
                 if leaf.value is True and fact.evidence:
-                    about = f"能说明“{fact.label}”是否属实的材料" if barred else fact.label
+                    about = f"能说明“{fact.label}”是否属实的材料" if under_bar else fact.label
                     lines[f"{about}：{fact.evidence}"] = None
     return tuple(lines)
 
@@ -322,7 +323,8 @@ def _notes(regulation: Regulation, determination: Determination) -> tuple[str, .
     failing = {leaf.fact for reason in determination.why_not for leaf in reason.failing}
     for condition in regulation.rulebook.conditions.values():
         if condition.note and failing.intersection(condition.quotes):
-            notes[f"{regulation.document[condition.provision].citation}：{condition.note}"] = None
+            cited = regulation.document[condition.provision].citation
+            notes[f"{cited}：{_unfolded(condition.note)}"] = None
     if (
         determination.outcome == NO_RULE
     ):  # what the text does say about the matter, and where this case differs
@@ -335,9 +337,9 @@ def _notes(regulation: Regulation, determination: Determination) -> tuple[str, .
 
 
 def _written(regulation: Regulation, reason: WhyNot) -> str:
-    said = "、".join(dict.fromkeys(f"“{leaf.quote}”" for leaf in reason.failing if leaf.quote))
+    said = "".join(dict.fromkeys(f"“{leaf.quote}”" for leaf in reason.failing if leaf.quote))
     text = said or f"“{regulation.document[reason.provision].text}”"
-    return f"{reason.citation}只写了{text}；{'、'.join(_denied(leaf) for leaf in reason.failing)}"
+    return f"{reason.citation}只写了{text}。{denied(reason.failing)}"
 
 
 def _disclaimer(regulation: Regulation, determination: Determination) -> str:

@@ -14,7 +14,7 @@ COMMON = 0.5  # facts of a group that says so
 FOUND = 0.25  # named by a clause that was found for the officer's words
 POINTED = 0.5  # named by the one provision that a confirmed fact speaks for, or in a group said yes to
 WITHIN = 0.9  # people mostly ask about the regulation that applies to them
-READ = 0.95  # read from the officer's words, not confirmed yet
+READ = 0.95  # read from the officer's words, not confirmed yet; what they only hint at has its own chance
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def prior(rulebook: Rulebook, state: State) -> Prior:
             pointed.update(named)
     for scope in rulebook.scope:  # the first of several ways to be within is the usual one
         raise_to(WITHIN, fact_ids(scope.when.parts[0] if isinstance(scope.when, Or) else scope.when))
+    found.update((fact, chance) for fact, chance in state.leanings.items() if fact in found)
     for proposal in state.pending:
         if proposal.fact in found:
             found[proposal.fact] = READ if proposal.value is True else 1 - READ

@@ -15,7 +15,7 @@ from assistant.dialogue.numerals import number_of
 from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
 from assistant.rules.expression import Value
 
-_EDGES = "，,。；;：:！!？?、—…（）() \t\r\n"
+EDGES = "，,。；;：:！!？?、—…（）() \t\r\n"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def read_facts(text: str, cues: Sequence[Cue], language: Language) -> tuple[Prop
     for saying in sorted(sayings, key=lambda saying: saying.start):
         fact = saying.cue.fact
         if fact in agreed and fact not in proposals:
-            quote = text[places[saying.start] : places[saying.end - 1] + 1].strip(_EDGES)
+            quote = text[places[saying.start] : places[saying.end - 1] + 1].strip(EDGES)
             proposals[fact] = Proposal(fact, agreed[fact], quote)
     return tuple(proposals.values())
 

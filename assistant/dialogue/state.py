@@ -16,8 +16,8 @@ from assistant.rules.rulebook import Rulebook
 class Event:
     """One thing the officer did, as plain data, in the order of time.
 
-    `said`: {text, proposals: [[fact, value, quote]], found: [provision]}; `confirmed` and `answered`:
-    {facts: {id: value|None}}, the latter with {opened: [group]}; `restarted`: {}.
+    `said`: {text, proposals: [[fact, value, quote]], found: [provision], leanings: {fact: chance}};
+    `confirmed` and `answered`: {facts: {id: value|None}}, the latter with {opened: [group]}; `restarted`: {}.
     """
 
     kind: str
@@ -39,7 +39,8 @@ class Conflict:
 class State:
     """Confirmed facts with their sources, what was declined (不清楚), and what waits for the officer.
 
-    `found` holds the provisions that were found for the officer's words.
+    `found` holds the provisions that were found for the officer's words, `leanings` the chances of facts that
+    those words hint at.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class State:
     pending: tuple[Proposal, ...] = ()
     conflict: Conflict | None = None
     found: frozenset[str] = frozenset()
+    leanings: Mapping[str, float] = field(default_factory=dict)
 
 
 def fold(rulebook: Rulebook, events: Iterable[Event]) -> State:
@@ -71,7 +73,8 @@ def apply(rulebook: Rulebook, state: State, event: Event) -> State:
                 if parsed is not None:
                     pending[fact] = Proposal(fact, parsed, quote)
             found = state.found.union(event.data.get("found", ()))
-            return replace(state, pending=tuple(pending.values()), found=found)
+            leanings = {**state.leanings, **event.data.get("leanings", {})}
+            return replace(state, pending=tuple(pending.values()), found=found, leanings=leanings)
         case "confirmed":
             given = event.data["facts"]
             read = {p.fact: p for p in state.pending if plain(p.value) == plain(given.get(p.fact))}

@@ -29,6 +29,7 @@ def turn_json(regulation: Regulation, turn: Turn, clauses: Sequence[FoundClause]
             "rows": plain(question.rows),
         },
         "progress": turn.progress,
+        "notice": turn.notice,
         "conflict": plain(turn.conflict),
         "determination": turn.determination.as_json(),
     }

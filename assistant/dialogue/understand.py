@@ -1,9 +1,10 @@
 """The offline understander: words to one command, by patterns kept as data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.dialogue.commands import (
     AskAboutClause,
@@ -15,17 +16,24 @@ from assistant.dialogue.commands import (
     SmallTalk,
 )
 from assistant.dialogue.cues import Cue, Language, read_cues, read_language
+from assistant.dialogue.follow_up import FollowUps, read_follow_ups
 from assistant.dialogue.read_facts import read_facts
+from assistant.dialogue.reader.open_reader import open_network
+from assistant.dialogue.reader.propose import Reader, Reading
+from assistant.dialogue.reader.reader_file import Calibration
 from assistant.dialogue.segments import fold
 from assistant.law.yaml_file import read_yaml
 from assistant.retrieval.references import find_references, titles_meant
 from assistant.rules.facts import Vocabulary
 
+if TYPE_CHECKING:
+    from assistant.dialogue.reader.clause_reader import ClauseReader
+
 LONGEST_MESSAGE = 5000  # characters; a story of three printed pages
 _SHORT = 40  # a question about the result is short, a story is not
 _INTENTS = {
     "instruction", "correction", "restart", "thanks", "greeting", "why_result", "next_step", "what_changes",
-    "elsewhere", "domain",
+    "elsewhere", "domain", "result_order",
 }  # fmt: skip
 _ABOUT_RESULT = {
     "elsewhere": "elsewhere",
@@ -37,11 +45,16 @@ _ABOUT_RESULT = {
 
 @dataclass(frozen=True)
 class OfflineUnderstander:
-    """Cues for the facts, patterns for everything else."""
+    """A trained network and cues for the facts, patterns for everything else.
+
+    Without a network the cues read alone. It is asked for when the first story comes: loading takes a second.
+    """
 
     cues: tuple[Cue, ...]
     language: Language
     intents: Mapping[str, re.Pattern[str]]
+    follow_ups: FollowUps
+    network: "Callable[[], tuple[ClauseReader, Calibration] | None]" = lambda: None
 
     def __call__(self, text: str, context: Context) -> Command:
         """One command for one message. A message that gives orders proposes nothing."""
@@ -55,13 +68,21 @@ class OfflineUnderstander:
         for kind in ("restart", "thanks", "greeting"):
             if self.says(kind, folded):
                 return SmallTalk(kind)
-        cues = [cue for cue in self.cues if cue.fact in context.vocabulary.facts]
-        proposals = read_facts(text, cues, self.language)
-        if self.says("correction", folded):
-            return Propose(proposals, correcting=True)
-        if proposals:
-            return Propose(proposals)
+        if (asked := self.follow_ups.only_questions(folded, context)) is not None:
+            return asked
+        reading = self.read(text, context)
+        if reading.proposals or self.says("correction", folded):
+            correcting = self.says("correction", folded)
+            return Propose(reading.proposals, correcting, reading.confidence, reading.leanings)
         return self.question(folded, context)
+
+    def read(self, text: str, context: Context) -> Reading:
+        """The facts of this regulation that a text tells."""
+        cues = tuple(cue for cue in self.cues if cue.fact in context.vocabulary.facts)
+        network = self.network()
+        if network is None:
+            return Reading(read_facts(text, cues, self.language), {}, {})
+        return Reader(*network, cues, self.language).read(text, context.vocabulary.facts)
 
     def question(self, folded: str, context: Context) -> Command:
         """A message that tells no fact: about a clause, about the result, or about something else."""
@@ -70,10 +91,15 @@ class OfflineUnderstander:
             ours = [r for r in references if r.law is None or titles_meant(r.law, [context.title])]
             named = (p for r in ours for p in sorted(context.provisions) if r.covers(p))
             return AskAboutClause(tuple(dict.fromkeys(named)))
+        asked = self.follow_ups.any_question(folded, context)
+        if asked is not None and not self.says("elsewhere", folded):
+            return asked
         if len(folded) <= _SHORT:
             for kind, about in _ABOUT_RESULT.items():
                 if self.says(kind, folded):
                     return AskAboutResult(about)
+        if self.says("result_order", folded):
+            return CannotHandle("instruction")
         return CannotHandle("not_understood" if self.says("domain", folded) else "off_topic")
 
     def says(self, kind: str, folded: str) -> bool:
@@ -81,7 +107,7 @@ class OfflineUnderstander:
 
 
 def read_understander(knowledge: Path, prompts: Path, vocabulary: Vocabulary) -> OfflineUnderstander:
-    """Read `knowledge/cues/` and `prompts/intents.yaml`. Raises KnowledgeError."""
+    """Read `knowledge/cues/`, `prompts/intents.yaml` and `prompts/follow-up.yaml`. Raises KnowledgeError."""
     file = read_yaml(prompts / "intents.yaml")
     file.check_keys(file.data, _INTENTS, set())
     intents = {}
@@ -91,7 +117,9 @@ def read_understander(knowledge: Path, prompts: Path, vocabulary: Vocabulary) ->
         except re.error as error:
             raise file.error(f"正则表达式写法有误（{error}）", "请改写", kind) from None
     folder = knowledge / "cues"
-    return OfflineUnderstander(read_cues(folder, vocabulary), read_language(folder), intents)
+    follow_ups = read_follow_ups(prompts / "follow-up.yaml")
+    cues, language = read_cues(folder, vocabulary), read_language(folder)
+    return OfflineUnderstander(cues, language, intents, follow_ups, open_network)
 
 
 def merged(command: Command, known: Mapping[str, object]) -> Command:

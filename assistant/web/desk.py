@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from assistant.dialogue.characters import whole_characters
 from assistant.dialogue.conversation import Conversation, Turn, offline_understander
+from assistant.dialogue.language_model.ask import LanguageModel
 from assistant.dialogue.state import State
 from assistant.library import Library, Regulation, compare_facts
 from assistant.rules.determination import plain
@@ -64,6 +66,7 @@ class Desk:
     library: Library
     store: ConversationStore
     search: LibrarySearch | None = None
+    model: LanguageModel | None = None
     recent: RecentTurns = field(default_factory=RecentTurns)
 
     def prepare(self) -> None:
@@ -82,7 +85,8 @@ class Desk:
         if conversation is None:
             conversation = self.store.open(_NO_REGULATION, now(), "")
         last = self.store.read(conversation)[-1].seq
-        events = [NewEvent(now(), _HELD, {"text": text, "left": left}, "") for text in words]
+        kept = map(whole_characters, words)
+        events = [NewEvent(now(), _HELD, {"text": text, "left": left}, "") for text in kept]
         self.store.append(conversation, events, after=last)
         return conversation
 
@@ -174,6 +178,7 @@ class Desk:
             understander=offline_understander(next(iter(self.library.values()))),
             search=search,
             library=self.library,
+            model=self.model,
             events=past_events(stored),
             now=now,
         )

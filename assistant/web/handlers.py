@@ -129,7 +129,7 @@ class Handlers:
             return Answer(_saved(view), None, view.turn.message)
         if view.events[-1].kind == "restarted":
             return self._begin(place.regulation, notice=view.turn.message)
-        return self._answer(view, text="")
+        return self._answer(view, view.turn.notice, text="")
 
     def _hold(self, place: Place, words: str) -> Answer:
         """Words that come before the choice are kept, and said once it is made."""

@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from assistant.dialogue.language_model.ask import LanguageModel
+from assistant.dialogue.language_model.connect import configured_model
+from assistant.dialogue.reader.open_reader import open_in_background
 from assistant.library import Library
 from assistant.storage.conversations import ConversationStore
 from assistant.storage.errors import StorageError
@@ -59,11 +62,17 @@ class ServerError(Exception):
     """The server cannot start; the message says why and what to do."""
 
 
-def create_app(library: Library, store: ConversationStore, search: LibrarySearch | None = None) -> "FastAPI":
+def create_app(
+    library: Library,
+    store: ConversationStore,
+    search: LibrarySearch | None = None,
+    model: LanguageModel | None = None,
+) -> "FastAPI":
     """The page at `/` and the REST API under `/api`.
 
     `search` is started with the app and may get ready later; without one only clauses named by number are
-    found. Raises StorageError when the data folder cannot be used.
+    found. `model` reads officers' words a second time. Raises StorageError when the data folder cannot
+    be used.
     """
     os.environ.update(_OFFLINE)
     from fastapi import FastAPI
@@ -74,13 +83,14 @@ def create_app(library: Library, store: ConversationStore, search: LibrarySearch
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        open_in_background()
         if search is not None:
             search.start(after=_HEAD_START)
         yield
 
     # The stock documentation pages load scripts from elsewhere.
     app = FastAPI(title="rongcuo", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    desk = Desk(library, store, search)
+    desk = Desk(library, store, search, model)
     desk.prepare()
     add_api(app, desk)
 
@@ -103,12 +113,14 @@ def create_app(library: Library, store: ConversationStore, search: LibrarySearch
 
 
 def serve(host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Run until stopped. Raises ServerError when the address or the data folder cannot be used."""
+    """Run until stopped. Raises ServerError when the address or the data folder cannot be used, and
+    ModelSettingsError."""
     _check_address(host, port)
+    model = configured_model()
     library = Library.load()
     try:
         store = ConversationStore(conversations_file())
-        app = create_app(library, store, LibrarySearch(library))
+        app = create_app(library, store, LibrarySearch(library), model)
     except StorageError as error:
         raise ServerError(str(error)) from error
     import uvicorn

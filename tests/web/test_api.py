@@ -73,7 +73,7 @@ def test_a_conversation_from_story_to_determination_and_back(client: TestClient)
         facts = {fact: fact in scope for row in turn["question"]["rows"] for fact in row["facts"]}
         turn = client.post(f"{here}/answer", json={"facts": facts}).json()
     assert turn["determination"]["outcome"] == "duty_fulfilled"
-    assert turn["progress"] == "结论已定：应当认定为履职尽责"
+    assert turn["progress"] == "对照结果：应当认定为履职尽责"
     turn = client.post(f"{here}/answer", json={"facts": {"false_materials": False}}).json()
     assert turn["determination"]["outcome"] != "duty_fulfilled"
 

@@ -1,0 +1,1 @@
+"""A language model as a second reader of the officer's words: it proposes, never decides, never cites."""

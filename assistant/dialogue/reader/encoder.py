@@ -1,0 +1,117 @@
+"""The first layers of the embedding model, with what training added to them.
+
+A BertModel layer is a post-norm `torch.nn.TransformerEncoderLayer`; training adds to each of its weight
+matrices a product of two thin ones (E. Hu et al., LoRA: Low-rank adaptation of large language models, 2021).
+"""
+
+import json
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+Floats = npt.NDArray[np.float32]
+
+# Our name of a layer's weight matrix -> BertModel's, those of query, key and value stacked.
+MATRICES = {
+    "self_attn.in_proj": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "self_attn.out_proj": ("attention.output.dense",),
+    "linear1": ("intermediate.dense",),
+    "linear2": ("output.dense",),
+}
+_NORMS = {"norm1": "attention.output.LayerNorm", "norm2": "output.LayerNorm"}
+_WEIGHTS = "model.safetensors"
+
+
+class Encoder(nn.Module):
+    """Token ids to token vectors. The table of word vectors stays on the disk, only rows in use are read."""
+
+    def __init__(self, folder: Path, layers: int) -> None:
+        super().__init__()
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.tensors = stored_tensors(folder / _WEIGHTS)
+        self.words = self.tensors["embeddings.word_embeddings.weight"]
+        fixed = (
+            self.tensors["embeddings.position_embeddings.weight"]
+            + self.tensors["embeddings.token_type_embeddings.weight"][0]
+        )
+        self.register_buffer("positions", torch.from_numpy(fixed))
+        hidden = config["hidden_size"]
+        self.norm = nn.LayerNorm(hidden, eps=config["layer_norm_eps"])
+        _set(self.norm, self._parts("embeddings.LayerNorm"))
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(
+                hidden,
+                config["num_attention_heads"],
+                config["intermediate_size"],
+                activation="gelu",
+                layer_norm_eps=config["layer_norm_eps"],
+                batch_first=True,
+            )
+            for _ in range(layers)
+        )
+        for number, layer in enumerate(self.layers):
+            self._fill(layer, f"encoder.layer.{number}")
+
+    def forward(self, ids: torch.Tensor, padding: torch.Tensor | None = None) -> torch.Tensor:
+        """`ids` (texts, tokens), `padding` true where there is no token; vectors (texts, tokens, hidden)."""
+        rows = torch.from_numpy(np.asarray(self.words[ids.numpy()]))
+        hidden = self.norm(rows + self.get_buffer("positions")[: ids.shape[1]])
+        for layer in self.layers:
+            hidden = layer(hidden, src_key_padding_mask=padding)
+        found: torch.Tensor = hidden
+        return found
+
+    def add(self, changes: Mapping[str, torch.Tensor]) -> None:
+        """Add trained changes: `{layer}.{matrix}.down` (rank, in) and `.up` (out, rank)."""
+        with torch.no_grad():
+            for number, layer in enumerate(self.layers):
+                for matrix in MATRICES:
+                    name = f"{number}.{matrix}"
+                    weight_of(layer, matrix).add_(changes[f"{name}.up"] @ changes[f"{name}.down"])
+
+    def _fill(self, layer: nn.Module, name: str) -> None:
+        for matrix, sources in MATRICES.items():
+            parts = [self._parts(f"{name}.{source}") for source in sources]
+            with torch.no_grad():
+                weight_of(layer, matrix).copy_(torch.cat([weight for weight, _ in parts]))
+                bias_of(layer, matrix).copy_(torch.cat([bias for _, bias in parts]))
+        for norm, source in _NORMS.items():
+            _set(layer.get_submodule(norm), self._parts(f"{name}.{source}"))
+
+    def _parts(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
+        weight, bias = (np.array(self.tensors[f"{name}.{part}"]) for part in ("weight", "bias"))
+        return torch.from_numpy(weight), torch.from_numpy(bias)
+
+
+def weight_of(layer: nn.Module, matrix: str) -> torch.Tensor:
+    return layer.get_parameter(f"{matrix}_weight" if matrix.endswith("in_proj") else f"{matrix}.weight")
+
+
+def bias_of(layer: nn.Module, matrix: str) -> torch.Tensor:
+    return layer.get_parameter(f"{matrix}_bias" if matrix.endswith("in_proj") else f"{matrix}.bias")
+
+
+def _set(norm: nn.Module, parts: tuple[torch.Tensor, torch.Tensor]) -> None:
+    with torch.no_grad():
+        norm.get_parameter("weight").copy_(parts[0])
+        norm.get_parameter("bias").copy_(parts[1])
+
+
+def stored_tensors(path: Path) -> dict[str, Floats]:
+    """The 32-bit tensors of a safetensors file as arrays mapped from the disk, none of them read yet."""
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header: dict[str, Any] = json.loads(file.read(length))
+    header.pop("__metadata__", None)
+    found: dict[str, Floats] = {}
+    for name, tensor in header.items():
+        begin, _ = tensor["data_offsets"]
+        shape = tuple(tensor["shape"])
+        found[name] = np.memmap(path, np.float32, "r", 8 + length + begin, shape)
+    return found

@@ -1,0 +1,144 @@
+"""Network and cues together: what is proposed, with which words and confidence, and what is only leaned to.
+
+A fact the network thinks told and a cue that fires speak for it, the opposite of either against it; how much
+each counts was fitted on texts of other hands than those that trained the network (`training/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
+
+from assistant.dialogue.commands import Proposal
+from assistant.dialogue.cues import Cue, Language
+from assistant.dialogue.read_facts import EDGES, read_facts
+from assistant.dialogue.reader.reader_file import Calibration
+
+if TYPE_CHECKING:
+    from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
+
+FAINT = -4.0  # a logit: cues are tried for facts that the network holds at least so likely
+CERTAIN = 12.0  # logits beyond tell nothing more
+FEATURES = ("bias", "told", "opposite", "cue", "opposite_cue")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Proposals in the order of the text, their confidence; chances of facts that are not proposed."""
+
+    proposals: tuple[Proposal, ...]
+    confidence: Mapping[str, float]
+    leanings: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A fact that may be told so: the features of it by name, the words, and where they begin."""
+
+    fact: str
+    value: bool
+    features: Mapping[str, float]
+    quote: str
+    start: int
+
+    def confidence(self, calibration: Calibration) -> float:
+        weighed = sum(calibration.weights[name] * value for name, value in self.features.items())
+        return 1 / (1 + exp(-weighed))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads facts by network and cues."""
+
+    network: ClauseReader
+    calibration: Calibration
+    cues: tuple[Cue, ...]
+    language: Language
+
+    def read(self, text: str, facts: Collection[str]) -> Reading:
+        """What a text tells of these facts."""
+        found, cued = self._found(text, facts)
+        best: dict[str, Candidate] = {}
+        for candidate in sorted(found, key=lambda c: c.confidence(self.calibration)):
+            best[candidate.fact] = candidate
+        confidence = {fact: c.confidence(self.calibration) for fact, c in best.items()}
+        proposed = [c for c in best.values() if confidence[c.fact] >= self.calibration.threshold]
+        proposals = [(c.start, Proposal(c.fact, c.value, c.quote)) for c in proposed]
+        proposals += [(text.find(p.quote), p) for p in cued.values() if not isinstance(p.value, bool)]
+        leanings = {
+            fact: confidence[fact] if best[fact].value else 1 - confidence[fact]
+            for fact in best.keys() - {c.fact for c in proposed}
+            if confidence[fact] >= self.calibration.leaning
+        }
+        in_order = tuple(p for _, p in sorted(proposals, key=lambda placed: placed[0]))
+        return Reading(in_order, {p.fact: confidence.get(p.fact, 1.0) for p in in_order}, leanings)
+
+    def candidates(self, text: str, facts: Collection[str]) -> list[Candidate]:
+        """Every yes-or-no fact that network or cues do not rule out, either way."""
+        return self._found(text, facts)[0]
+
+    def _found(self, text: str, facts: Collection[str]) -> tuple[list[Candidate], dict[str, Proposal]]:
+        clauses = self.network.read(text)
+        cued = self._cued(text, clauses, facts)
+        return candidates(text, clauses, self.network.facts, facts, cued), cued
+
+    def _cued(self, text: str, clauses: Clauses, facts: Collection[str]) -> dict[str, Proposal]:
+        """What the cues read: of yes-or-no facts only those that the network does not rule out."""
+        places = {fact: at for at, fact in enumerate(self.network.facts)}
+        if len(clauses.spans):
+            likely = (clauses.true.max(axis=0), clauses.false.max(axis=0))
+            faint = {fact for fact, at in places.items() if max(side[at] for side in likely) < FAINT}
+        else:
+            faint = set(places)
+        tried = [cue for cue in self.cues if cue.fact in facts and cue.fact not in faint]
+        return {proposal.fact: proposal for proposal in read_facts(text, tried, self.language)}
+
+
+def candidates(
+    text: str,
+    clauses: Clauses,
+    known_to_network: Sequence[str],
+    facts: Collection[str],
+    cued: Mapping[str, Proposal],
+) -> list[Candidate]:
+    """Every yes-or-no fact that network or cues do not rule out, either way."""
+    found: list[Candidate] = []
+    for at, fact in enumerate(known_to_network):
+        if fact not in facts or not len(clauses.spans):
+            continue
+        sides = {True: clauses.true[:, at], False: clauses.false[:, at]}
+        cue = cued.get(fact)
+        for value, own in sides.items():
+            said = cue is not None and cue.value is value
+            place = int(own.argmax())
+            if own[place] < FAINT and not said:
+                continue
+            features = {
+                "bias": 1.0,
+                "told": _within(float(own[place])),
+                "opposite": _within(float(sides[not value].max())),
+                "cue": float(said),
+                "opposite_cue": float(cue is not None and not said),
+            }
+            start, end = _words(clauses.spans, own, place)
+            quote = text[start:end].strip(EDGES)
+            if said and cue is not None and own[place] < 0:
+                quote = cue.quote
+            found.append(Candidate(fact, value, features, quote, start))
+    return found
+
+
+def _within(logit: float) -> float:
+    return max(-CERTAIN, min(CERTAIN, logit))
+
+
+def _words(spans: Sequence[tuple[int, int]], logits: Floats, place: int) -> tuple[int, int]:
+    """The clause that tells most, with its neighbours that tell it too."""
+    first = last = place
+    while first > 0 and logits[first - 1] > 0:
+        first -= 1
+    while last + 1 < len(spans) and logits[last + 1] > 0:
+        last += 1
+    return spans[first][0], spans[last][1]
