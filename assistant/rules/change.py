@@ -72,7 +72,8 @@ def _turned(
             if (fact, value) not in made:
                 about = vocabulary[fact]
                 made[fact, value] = Change(fact, about.label, facts.get(fact), value, about.in_power)
-        yield WhatIf(target, tuple(made[turn] for turn in sorted(turns, key=lambda turn: place[turn[0]])))
+        ordered = sorted(turns, key=lambda turn: place[turn[0]]) if len(turns) > 1 else turns
+        yield WhatIf(target, tuple([made[turn] for turn in ordered]))
 
 
 def _other_values(

@@ -94,10 +94,12 @@ class _Turning:
 
     def __init__(self, folded: FoldedGraph, settled: Mapping[str, bool], free: Collection[str]) -> None:
         self.fold_of = folded.fold_of
-        self.cost: dict[str, tuple[int, int]] = {}
-        for name in {*folded.graph.variables, *settled, *free} - self.fold_of.keys():
-            turned, value = 1 if name in free else MOST_CHANGES + 1, settled.get(name)
-            self.cost[name] = (0 if value is False else turned, 0 if value else turned)
+        never = MOST_CHANGES + 1
+        self.cost: dict[str, tuple[int, int]] = dict.fromkeys(folded.graph.variables, (never, never))
+        self.cost.update(dict.fromkeys(free, (1, 1)))
+        for name, value in settled.items():
+            turned = 1 if name in free else never
+            self.cost[name] = (turned, 0) if value else (0, turned)
         for fold in folded.folds:
             self.cost[fold.name] = self._of(fold)
 
