@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -72,6 +72,9 @@ class Turn:
     `facts`, `clause`, `term`, `result`, `procedure`, `us`, `small_talk`, or why nothing was (`empty`,
     `too_long`, `instruction`, `off_topic`, `not_understood`); empty where no words were said.
 
+    `confidence` tells how sure the reading of each fact is that this message proposes (0 to 1; none for what
+    a language model alone read).
+
     Of a language model, where one is used: `notice` says quietly that it gave no answer, `by_model` names the
     proposed facts that it alone read, `dropped` is what it said in vain, and `restated` is its wording of the
     determination, which `message` then ends with.
@@ -87,6 +90,7 @@ class Turn:
     card: Card
     understood: str = ""
     notice: str = ""
+    confidence: Mapping[str, float] = field(default_factory=dict)
     by_model: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     restated: str = ""
@@ -168,7 +172,9 @@ class Conversation:
             rounded = {"leanings": {f: round(c, 3) for f, c in leanings.items()}} if leanings else {}
             self._record("said", {**said, **by_model, **rounded})
         turn = self.turn(self._reply(command, text, bool(clauses)), clauses, _understood(command))
-        return replace(turn, notice=reading.notice, by_model=reading.by_model, dropped=reading.dropped)
+        confidence = command.confidence if isinstance(command, Propose) else {}
+        turn = replace(turn, notice=reading.notice, by_model=reading.by_model, dropped=reading.dropped)
+        return replace(turn, confidence=confidence)
 
     def context(self) -> Context:
         """What the understander may know."""

@@ -17,7 +17,13 @@ def turn_json(regulation: Regulation, turn: Turn, clauses: Sequence[FoundClause]
         "message": turn.message,
         "clauses": plain(clauses),
         "proposed": [
-            {"fact": p.fact, "label": vocabulary[p.fact].label, "value": plain(p.value), "quote": p.quote}
+            {
+                "fact": p.fact,
+                "label": vocabulary[p.fact].label,
+                "value": plain(p.value),
+                "quote": p.quote,
+                "confidence": round(turn.confidence[p.fact], 3) if p.fact in turn.confidence else None,
+            }
             for p in turn.proposed
         ],
         "question": None

@@ -1,0 +1,108 @@
+"""Fit the confidence of proposals and choose the thresholds: `python -m training.calibrate_reader`.
+
+On the `dev` split, whose hands trained nothing. Rewrites the calibration in models/reader.json.
+"""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from assistant import Library
+from assistant.dialogue.cues import read_cues, read_language
+from assistant.dialogue.reader.open_reader import load_network
+from assistant.dialogue.reader.propose import FEATURES, Reader
+from evals.axioms import with_implied
+from evals.utterances import Labelled, read_labelled
+
+PRECISION, MARGIN = 0.95, 0.01  # so often are proposals to be right; a little more, as other hands differ
+LEANING = 0.2
+FOLDS = 10
+MODELS = Path(__file__).resolve().parent.parent / "models"
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One candidate of a text with its features, and whether it is right."""
+
+    text: int
+    fact: str
+    features: list[float]
+    right: bool
+
+
+def seen_in(library: Library, reader: Reader, entries: list[Labelled]) -> list[Seen]:
+    found = []
+    for number, entry in enumerate(entries):
+        regulation = library[entry.regulation]
+        facts = regulation.rulebook.vocabulary.facts
+        told = with_implied(regulation, entry.told)
+        for candidate in reader.candidates(entry.text, facts):
+            right = told.get(candidate.fact) is candidate.value
+            found.append(Seen(number, candidate.fact, [candidate.features[n] for n in FEATURES], right))
+    return found
+
+
+def fitted(rows: list[Seen]) -> Floats:
+    """The weights of the features, the bias first."""
+    model = LogisticRegression(fit_intercept=False, C=10.0, max_iter=1000)
+    model.fit(np.array([row.features for row in rows]), np.array([row.right for row in rows]))
+    weights: Floats = model.coef_[0]
+    return weights
+
+
+def confidences(rows: list[Seen]) -> Floats:
+    """The confidence of each candidate by weights fitted without its text."""
+    found = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        weights = fitted([row for row in rows if row.text % FOLDS != fold])
+        for place, row in enumerate(rows):
+            if row.text % FOLDS == fold:
+                found[place] = 1 / (1 + np.exp(-np.dot(weights, row.features)))
+    return found
+
+
+def best_only(rows: list[Seen], confidence: Floats) -> list[tuple[float, bool]]:
+    """For each fact of each text the likelier side, the most confident first."""
+    best: dict[tuple[int, str], tuple[float, bool]] = {}
+    for row, value in zip(rows, confidence.tolist(), strict=True):
+        best[row.text, row.fact] = max(best.get((row.text, row.fact), (0.0, False)), (value, row.right))
+    return sorted(best.values(), reverse=True)
+
+
+def threshold_of(ranked: list[tuple[float, bool]], precision: float) -> float:
+    """The lowest confidence down to which so many of the proposals are right."""
+    found, right = 1.0, 0
+    for count, (confidence, is_right) in enumerate(ranked, 1):
+        right += is_right
+        if right / count >= precision:
+            found = confidence
+    return found
+
+
+def main() -> int:
+    library = Library.load()
+    network, calibration = load_network()
+    cues = library.folder / "cues"
+    reader = Reader(network, calibration, read_cues(cues, library.vocabulary), read_language(cues))
+    rows = seen_in(library, reader, read_labelled(library, ["dev"]))
+    ranked = best_only(rows, confidences(rows))
+    threshold = threshold_of(ranked, PRECISION + MARGIN)
+    proposed = [right for confidence, right in ranked if confidence >= threshold]
+    print(f"dev: {sum(proposed)} of {len(proposed)} right at {threshold:.3f}")
+    path = MODELS / "reader.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    weights = dict(zip(FEATURES, (round(w, 4) for w in fitted(rows).tolist()), strict=True))
+    card["calibration"] = {"weights": weights, "threshold": round(threshold, 4), "leaning": LEANING}
+    path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
