@@ -23,9 +23,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from torch.nn.utils import parametrize
 
 from assistant import Library
-from assistant.dialogue.reader.clause_reader import Head, parts_of
+from assistant.dialogue.reader.clause_reader import SCALE, Head, parts_of
 from assistant.dialogue.reader.encoder import MATRICES, Encoder, weight_of
-from assistant.dialogue.reader.reader_file import FORMAT
+from assistant.dialogue.reader.reader_file import FORMAT, read_reader_file
 from assistant.law.yaml_file import read_yaml
 from assistant.retrieval.model import bundled_model, work_offline
 from evals.axioms import with_implied
@@ -34,8 +34,10 @@ from evals.utterances import Labelled, fingerprint, read_labelled
 SEED = 20261122
 LAYERS, RANK = 6, 16
 BATCH, RATE, HEAD_RATE, WARM_UP = 16, 1e-3, 3e-3, 100
-WAYS = ("says", "denies")  # of an exemplar; else it is `silent`
+WAYS, NOTHING = ("says", "denies"), "nothing"  # of an exemplar; else it is `silent`
+OTHERS, HEAD_EPOCHS = 0.2, 30
 TOLD_WEIGHT = 3.0  # a told fact among hundreds that are not counts so much
+HEAD_STEP = 2e-3
 MODELS = Path(__file__).resolve().parent.parent / "models"
 
 
@@ -63,7 +65,7 @@ class Example:
     shares: torch.Tensor
     where: torch.Tensor | None
     told: torch.Tensor
-    asked: torch.Tensor
+    asked: torch.Tensor  # or how much each counts
 
 
 def examples(
@@ -98,27 +100,49 @@ def examples(
     return found
 
 
-def exemplars(folder: Path, facts: Sequence[str], tokenizer: Tokenizer) -> list[Example]:
-    """The sentences of `knowledge/exemplars/`: each is judged for its one fact alone."""
+def exemplars(
+    library: Library, facts: Sequence[str], tokenizer: Tokenizer, others: float = 0.0
+) -> list[Example]:
+    """The sentences of `knowledge/exemplars/`, each judged for its one fact; under `nothing`, for all.
+
+    `others` is how much it counts that a sentence tells no other fact: mostly so, but nobody looked.
+    """
     place = {fact: at for at, fact in enumerate(facts)}
     found = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted((library.folder / "exemplars").glob("*.yaml")):
         for fact, ways in read_yaml(path).data.items():
             for way, sentences in ways.items():
-                told, asked = torch.zeros(2 * len(facts)), torch.zeros(2 * len(facts), dtype=torch.bool)
-                sides = [place[fact], place[fact] + len(facts)]
-                asked[sides] = True
-                if way != "silent":
-                    told[sides[WAYS.index(way)]] = 1
+                told = torch.zeros(2 * len(facts))
+                asked = torch.full((2 * len(facts),), others)
+                if fact == NOTHING:
+                    asked[:] = float(others > 0)
+                else:
+                    asked[[place[fact], place[fact] + len(facts)]] = 1
+                    if way != "silent":
+                        told[place[fact] + len(facts) * WAYS.index(way)] = 1
+                        for other, value in _carried(library, fact, way == "says").items():
+                            asked[place[other] + (0 if value else len(facts))] = 0
                 for sentence in sentences:
                     for part in parts_of(sentence, tokenizer):
                         found.append(Example(part.ids, torch.from_numpy(part.shares), None, told, asked))
     return found
 
 
+def _carried(library: Library, fact: str, value: bool) -> dict[str, bool]:
+    """What a fact carries with it by the axioms, in some regulation that uses it."""
+    regulation = next(r for r in library.values() if fact in r.rulebook.vocabulary.facts)
+    return {f: v for f, v in with_implied(regulation, {fact: value}).items() if f != fact}
+
+
 def place_of(matrix: str) -> tuple[str, str]:
     """The submodule of a layer that holds a weight matrix, and its name there."""
     return ("self_attn", "in_proj_weight") if matrix.endswith("in_proj") else (matrix, "weight")
+
+
+def added_to(layer: nn.Module, matrix: str) -> nn.Module:
+    """What training added to a weight matrix of a layer."""
+    owner, name = place_of(matrix)
+    return layer.get_submodule(f"{owner}.parametrizations.{name}.0")
 
 
 class Network(nn.Module):
@@ -145,7 +169,10 @@ class Network(nn.Module):
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument(
+        "--head-only", action="store_true", help="keep the encoder in models/, refit the head"
+    )
     given = parser.parse_args()
     work_offline()
     random.seed(SEED)
@@ -163,10 +190,14 @@ def main() -> int:
     tokenizer = Tokenizer.from_file(str(model.folder / "tokenizer.json"))
     entries = read_labelled(library, ["train"])
     network = Network(model.folder, facts)
-    start_head(network, library, facts, tokenizer)
     data = data_fingerprint(library)
-    short = exemplars(library.folder / "exemplars", facts, tokenizer)
-    train(network, [*examples(entries, library, facts, tokenizer), *short], given.epochs)
+    long = examples(entries, library, facts, tokenizer)
+    if given.head_only:
+        continue_from(network)
+    else:
+        start_head(network, library, facts, tokenizer)
+        train(network, [*long, *exemplars(library, facts, tokenizer)], given.epochs)
+    refit_head(network, [*long, *exemplars(library, facts, tokenizer, OTHERS)])
     save(network, facts, model.fingerprint, data)
     return 0
 
@@ -222,6 +253,67 @@ def train(network: Network, ready: Sequence[Example], epochs: int) -> None:
         )
 
 
+def refit_head(network: Network, ready: Sequence[Example]) -> None:
+    """Fit the head anew on the trained encoder, which now stands still.
+
+    In the long training a short sentence is judged for one fact alone, and the head comes to hold that a
+    short denial denies everything. Here what else it does not tell counts too, and so do answers that tell
+    nothing.
+    """
+    network.eval()
+    with torch.inference_mode(), parametrize.cached():
+        means = [
+            network.head.norm(torch.mm(e.shares, network.encoder(torch.tensor([e.ids]))[0])) for e in ready
+        ]
+    head = network.head
+    optimiser = torch.optim.AdamW([head.weight, head.bias], lr=HEAD_STEP, weight_decay=0.01)
+    means = [mean.clone() for mean in means]
+    size, steps, step = 64, HEAD_EPOCHS * -(-len(ready) // 64), 0
+    for epoch in range(HEAD_EPOCHS):
+        order, total = random.sample(range(len(ready)), len(ready)), 0.0
+        for at in range(0, len(order), size):
+            step += 1
+            optimiser.param_groups[0]["lr"] = HEAD_STEP * max(0.02, 1 - step / steps)
+            chosen = order[at : at + size]
+            rows = torch.cat([means[i] for i in chosen])
+            logits = rows @ head.weight.T * (SCALE / rows.shape[1] ** 0.5) + head.bias
+            loss = sum_of_losses(logits, [ready[i] for i in chosen])
+            optimiser.zero_grad()
+            torch.autograd.backward(loss)
+            optimiser.step()
+            total += loss.item()
+        if epoch % 10 == 9:
+            print(f"head, epoch {epoch + 1}: loss {total * size / len(ready):.3f}", flush=True)
+
+
+def sum_of_losses(logits: torch.Tensor, batch: Sequence[Example]) -> torch.Tensor:
+    """As `loss_of`, for the clauses of some texts one after another."""
+    by_clause, by_text, at = torch.zeros(()), torch.zeros(()), 0
+    for example in batch:
+        own = logits[at : at + len(example.shares)]
+        at += len(own)
+        asked = example.asked.float()
+        weight = 1 + example.told * (TOLD_WEIGHT - 1)
+        by_text = by_text + (cross_entropy(own.amax(0), example.told, weight * asked, reduction="sum"))
+        if example.where is not None:
+            weights = (1 + example.where * (TOLD_WEIGHT - 1)) * asked
+            by_clause = by_clause + cross_entropy(own, example.where, weights, reduction="sum") / len(own)
+    return (by_clause + by_text) / (2 * len(batch))
+
+
+def continue_from(network: Network) -> None:
+    """Take over the trained parts that ship."""
+    tensors = read_reader_file(MODELS).tensors
+    with torch.no_grad():
+        for number, layer in enumerate(network.encoder.layers):
+            for matrix in MATRICES:
+                added = added_to(layer, matrix)
+                added.get_parameter("down").copy_(tensors[f"{number}.{matrix}.down"])
+                added.get_parameter("up").copy_(tensors[f"{number}.{matrix}.up"] / 2)
+        for name, parameter in network.head.named_parameters():
+            parameter.copy_(tensors[f"head.{name}"])
+
+
 def loss_of(network: Network, batch: Sequence[Example]) -> torch.Tensor:
     longest, most = max(len(e.ids) for e in batch), max(len(e.shares) for e in batch)
     ids = torch.ones(len(batch), longest, dtype=torch.long)
@@ -253,8 +345,7 @@ def save(network: Network, facts: Sequence[str], embedding: str, data: str) -> N
     tensors: dict[str, torch.Tensor] = {}
     for number, layer in enumerate(network.encoder.layers):
         for matrix in MATRICES:
-            owner, name = place_of(matrix)
-            added = layer.get_submodule(f"{owner}.parametrizations.{name}.0")
+            added = added_to(layer, matrix)
             tensors[f"{number}.{matrix}.down"] = added.get_parameter("down")
             tensors[f"{number}.{matrix}.up"] = 2 * added.get_parameter("up")
     tensors |= {f"head.{name}": tensor for name, tensor in network.head.state_dict().items()}

@@ -16,7 +16,7 @@ from assistant.dialogue.prior import prior
 from assistant.dialogue.reader import open_reader, reader_file
 from assistant.dialogue.reader.encoder import Encoder
 from assistant.dialogue.reader.open_reader import load_network
-from assistant.dialogue.reader.propose import Reader
+from assistant.dialogue.reader.propose import MOST_OF_A_CLAUSE, Reader
 from assistant.dialogue.reader.reader_file import ReaderFileError, read_reader_file
 from assistant.library import installed
 from assistant.retrieval.model import bundled_model
@@ -72,6 +72,22 @@ def test_a_story_is_read_with_its_words(reader: Reader) -> None:
 def test_any_text_is_read_without_a_crash_and_quoted_verbatim(reader: Reader, text: str) -> None:
     reading = reader.read(text, NAIMAN.rulebook.vocabulary.facts)
     assert all(p.quote in text and p.fact in NAIMAN.rulebook.vocabulary.facts for p in reading.proposals)
+
+
+@pytest.mark.parametrize("regulation", ["naiman-2025", "xixian-2022", "minzu", "xilingol", "licheng-2025"])
+def test_a_short_denial_denies_what_it_names_and_little_else(reader: Reader, regulation: str) -> None:
+    facts = LIBRARY[regulation].rulebook.vocabulary.facts
+    for words, fact in (("没有造成损失", "some_loss"), ("并未造成不良影响", "adverse_effect")):
+        reading = reader.read(words, facts)
+        assert len(reading.proposals) <= MOST_OF_A_CLAUSE
+        if fact in facts:
+            assert (fact, False) in {(p.fact, p.value) for p in reading.proposals}
+
+
+@pytest.mark.parametrize("words", ["不是", "没有", "都不对", "无", "不是这样的", "没有这回事", "第二条不对"])
+def test_a_bare_answer_tells_no_fact(reader: Reader, words: str) -> None:
+    for regulation in LIBRARY.values():
+        assert reader.read(words, regulation.rulebook.vocabulary.facts).proposals == ()
 
 
 def test_long_words_are_read_in_parts(reader: Reader) -> None:

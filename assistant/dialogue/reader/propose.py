@@ -6,7 +6,7 @@ each counts was fitted on texts of other hands than those that trained the netwo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from assistant.dialogue.reader.reader_file import Calibration
 if TYPE_CHECKING:
     from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
 
-FAINT = -4.0  # a logit: cues are tried for facts that the network holds at least so likely
+FAINT = -7.0  # a logit: cues are tried for facts that the network holds at least so likely
+MOST_OF_A_CLAUSE = 4  # facts that one clause may tell: what seems to tell more was not understood
 CERTAIN = 12.0  # logits beyond tell nothing more
 FEATURES = ("bias", "told", "opposite", "cue", "opposite_cue")
 
@@ -64,7 +65,8 @@ class Reader:
         for candidate in sorted(found, key=lambda c: c.confidence(self.calibration)):
             best[candidate.fact] = candidate
         confidence = {fact: c.confidence(self.calibration) for fact, c in best.items()}
-        proposed = [c for c in best.values() if confidence[c.fact] >= self.calibration.threshold]
+        sure = (c for c in best.values() if confidence[c.fact] >= self.calibration.threshold)
+        proposed = few_of_a_clause(sorted(sure, key=lambda c: -confidence[c.fact]))
         proposals = [(c.start, Proposal(c.fact, c.value, c.quote)) for c in proposed]
         proposals += [(text.find(p.quote), p) for p in cued.values() if not isinstance(p.value, bool)]
         leanings = {
@@ -94,6 +96,15 @@ class Reader:
             faint = set(places)
         tried = [cue for cue in self.cues if cue.fact in facts and cue.fact not in faint]
         return {proposal.fact: proposal for proposal in read_facts(text, tried, self.language)}
+
+
+def few_of_a_clause(ranked: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without those that come after enough others that begin with the same clause."""
+    found: list[Candidate] = []
+    for candidate in ranked:
+        if sum(other.start == candidate.start for other in found) < MOST_OF_A_CLAUSE:
+            found.append(candidate)
+    return found
 
 
 def candidates(
