@@ -16,7 +16,7 @@ from assistant.web.desk import Desk
 
 TOLERANCE = ("naiman-2025", "xixian-2022", "minzu", "xilingol", "licheng-2025")
 REGULATIONS = (*TOLERANCE, "xixian-statistics-2022", "xixian-review-2022")
-STORY = "我是奈曼旗民政局执法人员，对方提供虚假材料，结果作出了错误的处罚决定"
+STORY = "我是奈曼旗民政局执法人员，去检查时对方提供虚假的消防验收材料，结果作出了错误的处罚决定。"
 
 
 @pytest.fixture

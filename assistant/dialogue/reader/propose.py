@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
 
 FAINT = -7.0  # a logit: cues are tried for facts that the network holds at least so likely
+CUE_STANDS = (
+    -2.0
+)  # a logit: from here on what a cue reads is proposed (on the dev hands it is right as often)
+# Words so short (characters) are plain enough for cues, and the network was trained on few of them.
+SHORT, CUE_STANDS_IN_SHORT = 26, -5.0
 MOST_OF_A_CLAUSE = 4  # facts that one clause may tell: what seems to tell more was not understood
 CERTAIN = 12.0  # logits beyond tell nothing more
 FEATURES = ("bias", "told", "opposite", "cue", "opposite_cue")
@@ -65,7 +70,13 @@ class Reader:
         for candidate in sorted(found, key=lambda c: c.confidence(self.calibration)):
             best[candidate.fact] = candidate
         confidence = {fact: c.confidence(self.calibration) for fact, c in best.items()}
-        sure = (c for c in best.values() if confidence[c.fact] >= self.calibration.threshold)
+        least = CUE_STANDS_IN_SHORT if len(text) <= SHORT else CUE_STANDS
+        sure = (
+            c
+            for c in best.values()
+            if confidence[c.fact] >= self.calibration.threshold
+            or (c.features["cue"] and c.features["told"] >= least)
+        )
         proposed = few_of_a_clause(sorted(sure, key=lambda c: -confidence[c.fact]))
         proposals = [(c.start, Proposal(c.fact, c.value, c.quote)) for c in proposed]
         proposals += [(text.find(p.quote), p) for p in cued.values() if not isinstance(p.value, bool)]
@@ -89,7 +100,9 @@ class Reader:
     def _cued(self, text: str, clauses: Clauses, facts: Collection[str]) -> dict[str, Proposal]:
         """What the cues read: of yes-or-no facts only those that the network does not rule out."""
         places = {fact: at for at, fact in enumerate(self.network.facts)}
-        if len(clauses.spans):
+        if len(text) <= SHORT:
+            faint = set[str]()
+        elif len(clauses.spans):
             likely = (clauses.true.max(axis=0), clauses.false.max(axis=0))
             faint = {fact for fact, at in places.items() if max(side[at] for side in likely) < FAINT}
         else:
