@@ -19,10 +19,8 @@ from assistant.dialogue.reader.reader_file import Calibration
 if TYPE_CHECKING:
     from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
 
-FAINT = -7.0  # a logit: cues are tried for facts that the network holds at least so likely
-CUE_STANDS = (
-    -2.0
-)  # a logit: from here on what a cue reads is proposed (on the dev hands it is right as often)
+FAINT = -4.0  # a logit: cues are tried for facts that the network holds at least so likely
+CUE_STANDS = -2.0  # a logit: from here on what a cue reads is proposed, whatever the confidence
 # Words so short (characters) are plain enough for cues, and the network was trained on few of them.
 SHORT, CUE_STANDS_IN_SHORT = 26, -5.0
 MOST_OF_A_CLAUSE = 4  # facts that one clause may tell: what seems to tell more was not understood
