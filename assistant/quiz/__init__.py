@@ -1,0 +1,1 @@
+"""Scenario quizzes from the rules: items with computed keys, papers, banks, practice, exports."""

@@ -1,0 +1,166 @@
+"""Wrong answers that someone would give, each by a named misreading of the text."""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.library import Regulation
+from assistant.misreading.closed_case import closed_case
+from assistant.misreading.misreading import KINDS
+from assistant.quiz.claims import carried_effects, determined
+from assistant.quiz.closed_world import closed_world, contradicts
+from assistant.quiz.material import Material, cited
+from assistant.quiz.situations import Situation
+from assistant.rules.expression import Truth, Value, truth
+from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
+from assistant.rules.rulebook import Entry, Rulebook
+
+MISREADINGS: Mapping[str, str] = {
+    **KINDS,
+    "flipped_fact": "看错一项事实",
+    "should_for_may": "把“应当”“可以”“不予”弄混",
+    "neighbour_rule": "套用别的制度",
+    "near_provision": "张冠李戴，用了相邻的条款",
+    "wrong_clock": "记错期限",
+    "wrong_body": "记错由谁来做",
+    "correction_forgotten": "只记得容错，忘了纠错",
+    "catch_all_misused": "滥用兜底条款",
+    "idle_fact": "把不影响结论的事实当成条件",
+    "forgotten_fact": "以为这项事实无关",
+    "denied_truth": "把正确的说法当成错的",
+    "step_of_another_outcome": "用了别的结论才有的步骤",
+}
+
+
+@dataclass(frozen=True)
+class Misled:
+    """What a misreading makes of a case: another outcome, other provisions thought to be met."""
+
+    kind: str
+    says: str
+    outcome: str
+    gained: tuple[str, ...]
+    citation: str
+    facts: tuple[str, ...]
+
+
+def misled(material: Material, situation: Situation, rng: random.Random) -> list[Misled]:
+    """Every misreading that gives this case another outcome, the most telling kinds first."""
+    every = _every_error(material, situation.regulation, situation.rule.id, tuple(situation.told.items()))
+    found = rng.sample(every, len(every))
+    return sorted(found, key=lambda error: _TELLING.get(error.kind, 1))
+
+
+def wrong_outcomes(material: Material, situation: Situation, rng: random.Random) -> dict[str, Misled]:
+    """One misreading for each wrong outcome; none for an outcome that follows from the right one."""
+    right = carried_effects(situation.determination)
+    errors = misled(material, situation, rng)
+    if situation.variant != "claimed":
+        errors += _fixed(situation)
+    found: dict[str, Misled] = {}
+    for error in errors:
+        if error.outcome not in right:
+            found.setdefault(error.outcome, error)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _every_error(
+    material: Material, regulation: Regulation, rule: str, told: tuple[tuple[str, Value], ...]
+) -> tuple[Misled, ...]:
+    situation = Situation(regulation, regulation.rulebook.rules[rule], "met", dict(told))
+    by_rule = _by_misreading(material, situation)
+    return (*by_rule, *_by_flipped_fact(situation), *_by_neighbour(material, situation))
+
+
+# A trainer learns most from a misread condition, less from a slip.
+_TELLING = {"swapped_effect": 2, "flipped_fact": 2, "neighbour_rule": 3}
+
+
+def _by_misreading(material: Material, situation: Situation) -> Iterator[Misled]:
+    rulebook, facts = situation.regulation.rulebook, situation.facts
+    outcome = situation.determination.outcome
+    met = {ground.provision for ground in situation.determination.grounds}
+    entries = {entry.id: entry for entry in rulebook.entries()}
+    for name, errors in material.misreadings(situation.regulation).items():
+        before = _truths(rulebook, entries[name], facts)
+        for error in errors:
+            misread = next((e for e in error.rulebook.entries() if e.id == name), None)
+            same = misread is not None and _truths(error.rulebook, misread, facts) == before
+            if any(rulebook.vocabulary[fact].kind == "choice" for fact in error.facts):
+                continue  # which matter is asked about is no condition anyone misreads
+            if same and (error.kind != "swapped_effect" or True not in before):
+                continue  # what it misreads comes out as it should
+            try:
+                after = closed_case(error.rulebook, facts)
+            except KeyError:  # misread, the case turns on a number or day the story does not tell
+                continue
+            if after.outcome in (outcome, RESERVED) or after.disputed:
+                continue
+            gained = {rulebook.rules[rule].provision for rule in after.holding} - met
+            citation = cited(situation.regulation, error.provision)
+            yield Misled(error.kind, error.says, after.outcome, tuple(sorted(gained)), citation, error.facts)
+
+
+def _truths(rulebook: Rulebook, entry: Entry, facts: Mapping[str, Value]) -> list[Truth]:
+    """What an entry comes to under each of its readings."""
+    readings = [reading.id for reading in entry.readings] or [""]
+    return [truth(rulebook.condition_of(entry, {entry.id: reading}), facts) for reading in readings]
+
+
+def _by_flipped_fact(situation: Situation) -> Iterator[Misled]:
+    """One told fact taken for its contrary."""
+    regulation, told = situation.regulation, situation.told
+    for fact, value in told.items():
+        if not isinstance(value, bool):
+            continue
+        facts = closed_world(regulation, {**told, fact: not value})
+        if contradicts(regulation.rulebook, facts):
+            continue
+        otherwise = determined(regulation, facts)
+        firm = all(reading.outcome == otherwise.outcome for reading in otherwise.readings)
+        if otherwise.outcome != situation.determination.outcome and firm and not otherwise.open_facts:
+            label = regulation.rulebook.vocabulary[fact].label
+            says = f"题干写明“{label}”{'成立' if value else '不成立'}，却看反了"
+            gained = tuple(ground.provision for ground in otherwise.grounds)
+            citation = cited(regulation, situation.rule.provision)
+            yield Misled("flipped_fact", says, otherwise.outcome, gained, citation, (fact,))
+
+
+def _by_neighbour(material: Material, situation: Situation) -> Iterator[Misled]:
+    """The rule of another regulation that speaks of the same thing."""
+    here = f"{situation.regulation.id}/{situation.rule.provision}"
+    for other in material.topics_of.get(here, ()):
+        regulation, provision = other.split("/")
+        neighbour = material.library[regulation]
+        rule = next(r for r in neighbour.rulebook.rules.values() if r.provision == provision)
+        if rule.effect not in _effects(situation.regulation.rulebook) or rule.catch_all is not None:
+            continue
+        if rule.effect != situation.determination.outcome:
+            label = neighbour.rulebook.outcomes[rule.effect].label
+            says = f"{cited(neighbour, provision)}才是“{label}”，那是另一份制度"
+            yield Misled("neighbour_rule", says, rule.effect, (), cited(neighbour, provision), ())
+
+
+def _effects(rulebook: Rulebook) -> set[str]:
+    return {rule.effect for rule in rulebook.rules.values()}
+
+
+def _fixed(situation: Situation) -> list[Misled]:
+    """Errors anyone may make of any case."""
+    regulation = situation.regulation
+    catch_alls = [rule for rule in regulation.rulebook.rules.values() if rule.catch_all is not None]
+    citation = cited(regulation, situation.rule.provision)
+    found = []
+    if catch_alls:
+        says = "条文已经写明怎样处理，不必也不能再用“其他情形”"
+        about = cited(regulation, catch_alls[0].provision)
+        found.append(Misled("catch_all_misused", says, RESERVED, (), about, ()))
+    if situation.determination.outcome != OUT_OF_SCOPE:
+        says = "题干写明的人、单位和时间都在适用范围内"
+        found.append(Misled("ignored_scope", says, OUT_OF_SCOPE, (), citation, ()))
+    says = f"{citation}的条件在题干里都能找到，不是没有依据"
+    if situation.variant == "met":
+        found.append(Misled("forgotten_fact", says, regulation.rulebook.otherwise, (), citation, ()))
+    return found

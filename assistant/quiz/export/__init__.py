@@ -1,0 +1,1 @@
+"""A paper or bank in the formats other programs read."""

@@ -1,0 +1,83 @@
+"""Items about the fact that is still missing: which of four open ones can change the outcome."""
+
+import random
+from dataclasses import replace
+
+from assistant.quiz.claims import determined
+from assistant.quiz.draft import Proposed, finish
+from assistant.quiz.item import Claim, Item
+from assistant.quiz.make_outcome import OPTIONS, outcome_draft
+from assistant.quiz.make_provision import idle_facts
+from assistant.quiz.material import Material, cited
+from assistant.quiz.situations import Refusal, Situation
+from assistant.quiz.tell import tell
+from assistant.quiz.telling import Telling
+from assistant.rules.expression import fact_ids
+
+
+def missing_fact_item(telling: Telling, wanted: int, rng: random.Random) -> Item | Refusal:
+    """单选 (`wanted` 1) or 多选 (2): facts of the rule are left open beside facts that cannot matter."""
+    material, situation = telling.material, telling.situation
+    regulation, rule = situation.regulation, situation.rule
+    if situation.variant != "met":
+        return Refusal(telling.about, "这条没有成立，问不出还缺什么")
+    scope = regulation.rulebook.scope_facts
+    needed = [
+        fact
+        for fact in fact_ids(regulation.rulebook.condition_of(rule))
+        if situation.told.get(fact) is True and fact not in scope
+    ]
+    if len(needed) <= wanted - 1:
+        return Refusal(telling.about, "这条没有足够多的条件可以留着不说")
+    left_open = rng.sample(needed, min(wanted, len(needed)))
+    told = {fact: value for fact, value in situation.told.items() if fact not in left_open}
+    known = {fact: value for fact, value in situation.facts.items() if fact not in left_open}
+    idle: list[str] = []
+    for fact in idle_facts(situation, rng):
+        if len(idle) < OPTIONS - wanted and fact not in situation.told:
+            open_now = {f: v for f, v in known.items() if f not in (*idle, fact)}
+            if fact not in determined(regulation, open_now).open_facts:
+                idle.append(fact)
+    unknown = (*left_open, *idle)
+    citation = cited(regulation, rule.provision)
+    options = tuple(_option(material, situation, fact, citation) for fact in unknown)
+    story = tell(material.scenarios, telling.who, told, rng)
+    draft = replace(
+        outcome_draft(telling, story),
+        type="single" if wanted == 1 else "multiple",
+        topic="missing_fact",
+        stem=_question(regulation.title, wanted),
+        options=options,
+        unknown=unknown,
+        told=told,
+        rationale=_rationale(material, situation, left_open, citation),
+    )
+    return finish(material, draft, rng)
+
+
+def _question(title: str, wanted: int) -> str:
+    which = "哪一项" if wanted == 1 else "哪些"
+    return (
+        "除下列选项所说的事实还没有查清以外，题干没有写到的都视为没有。"
+        f"根据《{title}》，查清{which}会影响结论？（　）"
+    )
+
+
+def _option(material: Material, situation: Situation, fact: str, citation: str) -> Proposed:
+    label = material.library.vocabulary[fact].label
+    return Proposed(
+        text=f"是否“{label}”",
+        claims=(Claim("deciding", situation.regulation.id, fact),),
+        right=f"它是{citation}的条件：查清以后，结论会不同。",
+        wrong="不管查清以后是还是不是，结论都一样。",
+        misreading="idle_fact",
+        facts=(fact,),
+        citations=(citation,),
+    )
+
+
+def _rationale(material: Material, situation: Situation, left_open: list[str], citation: str) -> str:
+    labels = "、".join(f"“{material.library.vocabulary[fact].label}”" for fact in left_open)
+    text = situation.regulation.document[situation.rule.provision].text
+    label = situation.determination.outcome_label
+    return f"{citation}：“{text}”。其余条件题干已经写明，只差{labels}：成立的，结论是“{label}”；否则不是。"

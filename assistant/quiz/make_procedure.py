@@ -1,0 +1,192 @@
+"""Items about what comes after: who does what, within how many days."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.law.step import Clock, Step
+from assistant.library import Regulation
+from assistant.quiz.draft import Draft, Proposed, finish, situation_draft, statement
+from assistant.quiz.item import Claim, Item
+from assistant.quiz.make_outcome import OPTIONS
+from assistant.quiz.material import Material, cited
+from assistant.quiz.situations import Refusal, Situation
+from assistant.quiz.telling import Telling
+
+UNNAMED = "条文没有写明"  # a step whose subject the text leaves out is not asked about
+UNIT = "单位"  # its leadership may be meant as well
+USUAL_DAYS = (3, 5, 7, 10, 15, 20, 30, 45, 60)
+
+
+def asked_steps(regulation: Regulation) -> tuple[Step, ...]:
+    """The steps whose body the text names so that no other could be meant."""
+    return tuple(s for s in regulation.procedure.steps if UNNAMED not in s.who and s.who != UNIT)
+
+
+def step_item(telling: Telling, step: Step, rng: random.Random, story: str | None = None) -> Item | Refusal:
+    """单选: what comes next, beside another body, steps of other outcomes, and no correction."""
+    situation = telling.situation
+    draft = _step_draft(telling, step, telling.story(rng) if story is None else story)
+    if step.id not in {own.id for own in situation.determination.procedure}:
+        return Refusal(f"{telling.regulation.id}/{step.provision}", "这个结论没有这一步")
+    wrong = list(wrong_steps(situation, step, rng))
+    options = (right_step(situation.regulation, step), *_varied(wrong)[: OPTIONS - 1])
+    if len(options) < OPTIONS - 1:
+        return Refusal(f"{telling.regulation.id}/{step.provision}", "没有足够多的错误做法")
+    return finish(telling.material, replace(draft, options=options), rng)
+
+
+def step_statement(
+    telling: Telling, step: Step, rng: random.Random, story: str | None = None
+) -> Item | Refusal:
+    """判断: the step as the text has it, or with one thing wrong."""
+    situation = telling.situation
+    draft = _step_draft(telling, step, telling.story(rng) if story is None else story)
+    if step.id not in {own.id for own in situation.determination.procedure}:
+        return Refusal(f"{telling.regulation.id}/{step.provision}", "这个结论没有这一步")
+    wrong = [option for option in wrong_steps(situation, step, rng) if len(option.claims) == 1]
+    said = rng.choice(wrong) if wrong and rng.random() < 0.5 else right_step(situation.regulation, step)
+    asked = f"根据《{situation.regulation.title}》，{_given(step)}{said.text}。（　）"
+    return finish(telling.material, statement(draft, said, asked), rng)
+
+
+def clock_item(telling: Telling, clock: Clock, rng: random.Random) -> Item | Refusal:
+    """单选: the days of a clock, beside those of other clocks and of other regulations."""
+    draft = _clock_draft(telling, clock)
+    wrong = list(_wrong_days(telling.material, telling.regulation, clock, rng))
+    options = (_right_days(telling.regulation, clock), *wrong[: OPTIONS - 1])
+    return finish(telling.material, replace(draft, options=options), rng)
+
+
+def clock_statement(telling: Telling, clock: Clock, rng: random.Random) -> Item | Refusal:
+    """判断: the days of a clock, right or of another one."""
+    draft = _clock_draft(telling, clock)
+    said = _right_days(telling.regulation, clock)
+    if rng.random() < 0.5:
+        said = next(_wrong_days(telling.material, telling.regulation, clock, rng))
+    asked = f"根据《{telling.regulation.title}》，{_limit(clock)}是{said.text}。（　）"
+    return finish(telling.material, statement(draft, said, asked), rng)
+
+
+def _step_draft(telling: Telling, step: Step, story: str) -> Draft:
+    regulation, found = telling.regulation, telling.situation.determination
+    quoted = tuple((regulation.id, ground.provision) for ground in found.grounds[:1])
+    return replace(
+        situation_draft(telling, story),
+        topic="next_step",
+        provision=step.provision,
+        stem=f"根据《{regulation.title}》，{_given(step)}关于接下来的办理，正确的是（　）",
+        rationale=(
+            f"这件事的结论是“{found.outcome_label}”。{cited(regulation, step.provision)}：“{step.quote}”。"
+        ),
+        quoted=quoted,
+    )
+
+
+def _given(step: Step) -> str:
+    return f"假设{step.condition}，" if step.condition else ""
+
+
+def right_step(regulation: Regulation, step: Step) -> Proposed:
+    return Proposed(
+        text=_step_text(step.who, step.what),
+        claims=(Claim("step", regulation.id, step.id, step.who),),
+        right=f"{cited(regulation, step.provision)}就是这样写的。",
+        wrong="",
+    )
+
+
+def wrong_steps(situation: Situation, step: Step, rng: random.Random) -> Iterator[Proposed]:
+    """The step by another body, steps of other outcomes, no correction beside tolerance."""
+    regulation = situation.regulation
+    procedure = regulation.procedure
+    bodies = dict.fromkeys((procedure.authority, *(body.name for body in procedure.bodies)))
+    named = dict.fromkeys(other.who for other in asked_steps(regulation))
+    others = [body for body in (*bodies, *named) if body not in step.who and step.who not in body]
+    rng.shuffle(others)
+    for body in others:
+        says = f"{cited(regulation, step.provision)}写的是{step.who}，不是{body}。"
+        yield _wrong(regulation, step, body, _step_text(body, step.what), says, "wrong_body")
+    followed = {own.id for own in situation.determination.procedure}
+    strange = [other for other in asked_steps(regulation) if other.id not in followed]
+    rng.shuffle(strange)
+    label = situation.determination.outcome_label
+    for other in strange:
+        says = f"结论是“{label}”，没有这一步（{cited(regulation, other.provision)}）。"
+        text = _step_text(other.who, other.what)
+        yield _wrong(regulation, other, other.who, text, says, "step_of_another_outcome")
+    for other in situation.determination.procedure:
+        if other.id == "start_correction":
+            says = f"{cited(regulation, other.provision)}：“{other.quote}”，容错不等于不用纠错。"
+            option = _wrong(
+                regulation, other, other.who, "已经容错的，不必再启动纠错", says, "correction_forgotten"
+            )
+            yield replace(option, claims=tuple(replace(claim, denied=True) for claim in option.claims))
+
+
+def _varied(options: list[Proposed]) -> list[Proposed]:
+    """One of each misreading first."""
+    seen: dict[str | None, int] = {}
+    ranks = []
+    for option in options:
+        seen[option.misreading] = seen.get(option.misreading, 0) + 1
+        ranks.append(seen[option.misreading])
+    return [option for _, option in sorted(zip(ranks, options, strict=True), key=lambda pair: pair[0])]
+
+
+def _wrong(regulation: Regulation, step: Step, body: str, text: str, says: str, kind: str) -> Proposed:
+    citation = cited(regulation, step.provision)
+    claim = Claim("step", regulation.id, step.id, body)
+    return Proposed(text, (claim,), "", says, kind, (), (citation,))
+
+
+def _step_text(who: str, what: str) -> str:
+    return f"由{who}{what}" if not who.startswith("你") else f"{who}{what}"
+
+
+def _clock_draft(telling: Telling, clock: Clock) -> Draft:
+    regulation = telling.regulation
+    return replace(
+        situation_draft(telling, ""),
+        topic="clock",
+        provision=clock.provision,
+        stem=f"根据《{regulation.title}》，{_limit(clock)}是（　）",
+        rationale=f"{cited(regulation, clock.provision)}：“{clock.quote}”。",
+    )
+
+
+def _limit(clock: Clock) -> str:
+    return f"“{clock.start.label}”以后，{clock.label}的期限"
+
+
+def _right_days(regulation: Regulation, clock: Clock) -> Proposed:
+    claim = Claim("clock", regulation.id, clock.id, clock.days)
+    return Proposed(
+        f"{clock.days}日", (claim,), f"{cited(regulation, clock.provision)}写的就是{clock.days}日。", ""
+    )
+
+
+def _wrong_days(
+    material: Material, regulation: Regulation, clock: Clock, rng: random.Random
+) -> Iterator[Proposed]:
+    """Days of this regulation's other clocks, of other regulations', then of none."""
+    seen = {clock.days}
+    own = [(regulation, other) for other in regulation.procedure.clocks]
+    away = [(r, c) for r in material.library.values() for c in r.procedure.clocks if r is not regulation]
+    rng.shuffle(own)
+    rng.shuffle(away)
+    right = f"{cited(regulation, clock.provision)}写的是{clock.days}日"
+    for place, other in (*own, *away):
+        if other.days is not None and other.days not in seen:
+            seen.add(other.days)
+            kind = "wrong_clock" if place is regulation else "neighbour_rule"
+            says = f"{right}；{other.days}日是{cited(place, other.provision)}“{other.label}”的期限。"
+            yield _wrong_day(regulation, clock, other.days, says, kind)
+    for days in rng.sample(USUAL_DAYS, len(USUAL_DAYS)):
+        if days not in seen:
+            yield _wrong_day(regulation, clock, days, f"{right}，没有哪一条写{days}日。", "wrong_clock")
+
+
+def _wrong_day(regulation: Regulation, clock: Clock, days: int, says: str, kind: str) -> Proposed:
+    claim = Claim("clock", regulation.id, clock.id, days)
+    return Proposed(f"{days}日", (claim,), "", says, kind, (), (cited(regulation, clock.provision),))

@@ -1,0 +1,138 @@
+"""Items about which provision applies, and which facts it rests on."""
+
+import random
+from dataclasses import replace
+
+from assistant.quiz.claims import holding_provisions, is_necessary
+from assistant.quiz.distractors import Misled, misled
+from assistant.quiz.draft import Proposed, finish
+from assistant.quiz.item import Claim, Item
+from assistant.quiz.make_outcome import OPTIONS, outcome_draft
+from assistant.quiz.material import Material, cited
+from assistant.quiz.situations import Refusal, Situation
+from assistant.quiz.telling import Telling
+from assistant.rules.expression import fact_ids
+from assistant.rules.rulebook import Rule
+
+MOST_OPTIONS = 6
+
+
+def provision_item(telling: Telling, rng: random.Random, story: str | None = None) -> Item | Refusal:
+    """单选: which provision is met, among those a misreading takes for met and its neighbours."""
+    material, situation = telling.material, telling.situation
+    regulation, rule = situation.regulation, situation.rule
+    if situation.variant not in ("met", "barred"):
+        return Refusal(telling.about, "这条没有成立，问不出适用哪一条")
+    holding = holding_provisions(situation.determination)
+    gained = {p: error for error in misled(material, situation, rng) for p in error.gained}
+    wrong = [_taken_for_met(situation, p, error) for p, error in gained.items() if p not in holding]
+    near = [_beside(situation, other) for other in _neighbours(situation, rng)]
+    wrong += [option for option in near if option.claims[0].about not in gained]
+    right = Proposed(
+        text=_with_text(situation, rule.provision),
+        claims=(Claim("provision", regulation.id, rule.provision),),
+        right=f"{cited(regulation, rule.provision)}的条件，题干都写明了。",
+        wrong="",
+    )
+    draft = outcome_draft(telling, telling.story(rng) if story is None else story)
+    asked = f"根据《{regulation.title}》，题干写明的事实具备了下列哪一项规定的条件？（　）"
+    options = (right, *wrong[: OPTIONS - 1])
+    if len(options) < OPTIONS - 1:
+        return Refusal(telling.about, "没有足够多的相邻条款")
+    return finish(material, replace(draft, topic="provision", stem=asked, options=options), rng)
+
+
+def necessary_facts_item(telling: Telling, rng: random.Random, story: str | None = None) -> Item | Refusal:
+    """多选: which of the told facts the provision cannot do without."""
+    material, situation = telling.material, telling.situation
+    regulation, rule = situation.regulation, situation.rule
+    if situation.variant not in ("met", "barred"):
+        return Refusal(telling.about, "这条没有成立，问不出它靠哪些事实")
+    scope = regulation.rulebook.scope_facts
+    told = [f for f, v in situation.told.items() if v is True and f not in scope]
+    inside = [f for f in fact_ids(regulation.rulebook.condition_of(rule)) if f in told]
+    outside = [f for f in told if f not in inside]
+    idle = [f for f in idle_facts(situation, rng) if f not in told]
+    undisputed = [
+        fact
+        for fact in (*inside, *outside, *idle)
+        if is_necessary(regulation, rule.provision, fact, situation.facts) is not None
+    ]
+    chosen = undisputed[:MOST_OPTIONS]
+    citation = cited(regulation, rule.provision)
+    options = tuple(_fact_option(material, situation, fact, citation) for fact in chosen)
+    draft = outcome_draft(telling, telling.story(rng) if story is None else story)
+    asked = f"要适用{citation}，下列哪些事实缺一不可？（　）"
+    return finish(
+        material, replace(draft, type="multiple", topic="provision", stem=asked, options=options), rng
+    )
+
+
+def _fact_option(material: Material, situation: Situation, fact: str, citation: str) -> Proposed:
+    label = material.library.vocabulary[fact].label
+    told = situation.told.get(fact) is True
+    idle = f"{citation}不以“{label}”为条件。" if told else f"题干没有写“{label}”，{citation}也不要求它。"
+    return Proposed(
+        text=label,
+        claims=(Claim("necessary", situation.regulation.id, situation.rule.provision, fact),),
+        right=f"没有“{label}”，{citation}的条件就不齐。",
+        wrong=idle,
+        misreading="idle_fact",
+        facts=(fact,),
+        citations=(citation,),
+    )
+
+
+def idle_facts(situation: Situation, rng: random.Random) -> list[str]:
+    """Facts of the neighbouring items: what someone may take for a condition of this one."""
+    rulebook = situation.regulation.rulebook
+    found = [
+        fact
+        for other in _neighbours(situation, rng)
+        for fact in fact_ids(rulebook.condition_of(other))
+        if rulebook.vocabulary[fact].kind == "bool" and fact not in rulebook.scope_facts
+    ]
+    found = list(dict.fromkeys(found))
+    rng.shuffle(found)
+    return found
+
+
+def _neighbours(situation: Situation, rng: random.Random) -> list[Rule]:
+    """Rules that are not met, those of the same article first."""
+    rulebook = situation.regulation.rulebook
+    holding = holding_provisions(situation.determination)
+    others = [r for r in rulebook.rules.values() if r.catch_all is None and r.provision not in holding]
+    rng.shuffle(others)
+    article = situation.rule.provision.split("__")[0]
+    others.sort(key=lambda other: other.provision.split("__")[0] != article)
+    return list({other.provision: other for other in others}.values())
+
+
+def _taken_for_met(situation: Situation, provision: str, error: Misled) -> Proposed:
+    return _wrong(situation, provision, error.kind, f"{error.says}（{error.citation}）。", error.facts)
+
+
+def _beside(situation: Situation, other: Rule) -> Proposed:
+    condition = situation.regulation.rulebook.condition_of(other)
+    missing = [f for f in fact_ids(condition) if situation.facts.get(f) is False][:1]
+    vocabulary = situation.regulation.rulebook.vocabulary
+    says = f"题干没有写“{vocabulary[missing[0]].label}”。" if missing else "它的条件不齐。"
+    return _wrong(situation, other.provision, "near_provision", says, tuple(missing))
+
+
+def _wrong(situation: Situation, provision: str, kind: str, says: str, facts: tuple[str, ...]) -> Proposed:
+    citation = cited(situation.regulation, provision)
+    return Proposed(
+        text=_with_text(situation, provision),
+        claims=(Claim("provision", situation.regulation.id, provision),),
+        right="",
+        wrong=f"{citation}没有成立：{says}",
+        misreading=kind,
+        facts=facts,
+        citations=(citation,),
+    )
+
+
+def _with_text(situation: Situation, provision: str) -> str:
+    found = situation.regulation.document[provision]
+    return f"{found.citation}：{found.text}"
