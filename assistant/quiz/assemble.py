@@ -50,7 +50,8 @@ def _paper(bank: Bank, blueprint: Blueprint, seed: int, form: str, sections: tup
 def _shared_out(items: Sequence[Item], part: Part, forms: int, rng: random.Random) -> list[list[Item]]:
     """For each form its items of one type: groups of the same regulation, level and topic, one to a form.
 
-    Where such groups run out, of the same regulation and level, then of the same level, then of the same number of questions.
+    Where such groups run out, of the same regulation and level, then of the same level, then of any; always
+    with as many questions.
     """
     left = rng.sample([item for item in items if item.type == part.type], k=_count(items, part))
     if len(left) < part.count * forms:

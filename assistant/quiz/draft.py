@@ -122,7 +122,9 @@ def statement(draft: Draft, said: Proposed, question: str) -> Draft:
     if len(denied) != 1:
         raise ValueError("only one claim can be denied as a whole")
     yes = replace(said, text="对")
-    no = replace(said, text="错", claims=denied, right=said.wrong, wrong=said.right, misreading="denied_truth")
+    no = replace(
+        said, text="错", claims=denied, right=said.wrong, wrong=said.right, misreading="denied_truth"
+    )
     return replace(draft, type="judge", stem=question, options=(yes, no))
 
 

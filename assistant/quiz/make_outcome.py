@@ -92,21 +92,34 @@ def rationale(material: Material, situation: Situation) -> str:
     own = told_words(material, situation, fact_ids(regulation.rulebook.condition_of(rule)))
     citation = cited(regulation, rule.provision)
     text = regulation.document[rule.provision].text
-    turned = labels(material, situation.turned)
     match situation.variant:
         case "near_miss":
-            why = f"题干写明{turned}不成立，{citation}（“{text}”）的条件不齐。"
+            why = f"{_not_so(material, situation)}，{citation}（“{text}”）的条件不齐。"
         case "proviso":
-            why = f"{citation}有但书，题干写明{turned}，正好被它除外。"
+            why = f"{citation}有但书，题干写明{labels(material, situation.turned)}，正好被它除外。"
         case "out_of_scope":
-            why = f"题干写明{turned}不成立，这份制度管不到这件事。"
+            why = f"{_not_so(material, situation)}，这份制度管不到这件事。"
         case "barred":
             why = f"{citation}：“{text}”。题干写明{own}，就不能再看容错的理由。"
         case _:
             why = f"{citation}：“{text}”。题干写明{own}，条件都具备。"
-    beside = [g for g in found.secondary if g.effect != found.outcome]
-    also = f"同时还有{'、'.join(dict.fromkeys(g.citation for g in beside))}。" if beside else ""
-    return f"{why}结论是“{found.outcome_label}”。{also}"
+    carrying = [g.citation for g in found.grounds if g.provision != rule.provision]
+    more = f"{'、'.join(dict.fromkeys(carrying))}的条件也具备。" if carrying and not _fails(situation) else ""
+    beside = [g.citation for g in found.secondary if g.effect != found.outcome]
+    also = f"同时还有{'、'.join(dict.fromkeys(beside))}。" if beside else ""
+    return f"{why}{more}结论是“{found.outcome_label}”。{also}"
+
+
+def _fails(situation: Situation) -> bool:
+    return situation.variant in ("near_miss", "proviso", "out_of_scope")
+
+
+def _not_so(material: Material, situation: Situation) -> str:
+    """What makes the rule fail: facts the story denies, and facts it does not tell."""
+    denied = [fact for fact in situation.turned if situation.told.get(fact) is False]
+    silent = [fact for fact in situation.turned if fact not in situation.told]
+    words = f"题干写明{labels(material, denied)}不成立" if denied else ""
+    return words or f"题干没有写{labels(material, silent)}"
 
 
 def told_words(material: Material, situation: Situation, facts: Sequence[str]) -> str:
