@@ -16,7 +16,8 @@ Words = NDArray[np.uint64]
 Octets = NDArray[np.uint8]
 Counts = NDArray[np.int64]
 
-_BLOCK = 1 << 14  # bytes at a time: what is computed of them stays in the processor's cache
+FILLED = -(1 << 62)  # so far before the first page that whatever is read from there is the zeros before it
+_BLOCK = 1 << 16  # bytes at a time: what is computed of them stays in the processor's cache
 _ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
@@ -31,8 +32,8 @@ class Stream:
     def laid_end_to_end(self, begins: Counts, lengths: Counts, fills: Words | None = None) -> Words:
         """Runs of `lengths` bits, all at least one, in their order.
 
-        A run's bits are those from bit `begins` on; or, where `fills` is given and its `begins` is negative,
-        that word over and over. Bits after the last are zero.
+        A run's bits are those from bit `begins` on; or, where that is `FILLED`, the word of `fills` over and
+        over. Bits after the last are zero.
         """
         ends = np.cumsum(lengths)
         starts = ends - lengths
@@ -40,21 +41,28 @@ class Stream:
         pieces = ((ends - 1) >> 6) - (starts >> 6) + 1
         last = np.cumsum(pieces) - 1
         first = last - pieces + 1
-        word = np.repeat((starts >> 6) - first, pieces)
-        word += np.arange(len(word))
         source = self.octets.view(np.uint64)
-        at = np.repeat(begins - starts, pieces)
-        at += word << 6
+        at = np.repeat(begins - starts + ((starts >> 6) - first << 6), pieces)
+        at += np.arange(0, len(at) << 6, 64)
         shift = (at & 63).view(np.uint64)
         at >>= 6
-        found = source.take(at, mode="clip") >> shift
+        found = source.take(at, mode="clip")
+        found >>= shift
         at += 1
-        found |= source.take(at, mode="clip") << np.uint64(1) << (np.uint64(63) - shift)
+        after = source.take(at, mode="clip")
+        after <<= np.uint64(1)
+        after <<= np.subtract(np.uint64(63), shift, out=shift)
+        found |= after
         if fills is not None:
-            found = np.where(np.repeat(begins < 0, pieces), np.repeat(fills, pieces), found)
+            found |= np.repeat(fills, pieces)
         found[first] &= _ALL << (starts & 63).view(np.uint64)
         found[last] &= _ALL >> (63 - ((ends - 1) & 63)).view(np.uint64)
-        return np.bitwise_or.reduceat(found, np.flatnonzero(np.diff(word, prepend=-1)))
+        shared = (starts & 63) > 0  # the first piece of such a run stands in the word of the piece before
+        alone = np.ones(len(found), np.bool_)
+        alone[first[shared]] = False
+        words = found[alone]
+        np.bitwise_or.at(words, starts[shared] >> 6, found[first[shared]])
+        return words
 
 
 def stream(pages: Sequence[bytes]) -> Stream:
@@ -90,7 +98,7 @@ def decoded_runs(pages: Sequence[bytes], counts: Counts, columns: Sequence[int])
         or not np.array_equal((bodies + sizes)[last], source.ends)
     ):
         raise ValueError("the runs hold another number of bits")
-    begins, fills = np.where(packed, bodies << 3, -1), np.where(repeated == 1, _ALL, np.uint64(0))
+    begins, fills = np.where(packed, bodies << 3, FILLED), np.where(repeated == 1, _ALL, np.uint64(0))
     found, after = [], np.append(first, len(bodies))[np.cumsum(columns)].tolist()
     for start, end in pairwise([0, *after]):
         runs = slice(start, end)
@@ -114,7 +122,7 @@ def _runs(source: Stream) -> tuple[Counts, Counts]:
         going = at < ends
         if not going.all():
             at, ends = at[going], ends[going]
-    runs = np.sort(np.concatenate(found))
+    runs = np.sort(np.concatenate(found), kind="stable")  # which merges what is in order already
     return runs & 0xFFFF_FFFF, runs >> 32
 
 
@@ -135,25 +143,26 @@ def _heads(octets: Octets, at: Counts) -> tuple[Counts, Counts]:
 def spread(values: Words, valid: Words) -> Words:
     """The bits of `values` one after the other to where `valid` has a one, zero elsewhere."""
     stored = np.append(values.view(np.uint8), np.zeros(2, np.uint8))
-    two = np.empty((len(stored) - 1, 2), np.uint8)  # a byte and the one after it: eight bits from anywhere
-    two[:, 0], two[:, 1] = stored[:-1], stored[1:]
-    eight_from = two.view(np.uint16)[:, 0]
+    two = np.left_shift(stored[1:], 8, dtype=np.uint16)
+    two |= stored[:-1]  # a byte and the one after it: eight bits from anywhere
     octets = valid.view(np.uint8)
     found = np.empty(len(octets), np.uint8)
     taken = 0
     for begin in range(0, len(octets), _BLOCK):
         block = octets[begin : begin + _BLOCK]
-        at = np.cumsum(np.bitwise_count(block), dtype=np.int32)
-        ones = int(at[-1])
-        at -= np.bitwise_count(block)
-        at += taken & 7
-        eight = eight_from[taken >> 3 :].take(at >> 3, mode="clip")
-        at &= 7
-        eight >>= at.astype(np.uint16)
+        ones = np.bitwise_count(block)
+        at = np.cumsum(ones, dtype=np.int64)
+        at += taken
+        taken = int(at[-1])
+        at -= ones
+        shift = at.astype(np.uint16)
+        shift &= np.uint16(7)
+        at >>= 3
+        eight = two.take(at, mode="clip")
+        eight >>= shift
         eight &= np.uint16(255)
-        eight |= block.astype(np.uint16) << np.uint16(8)
+        eight |= np.left_shift(block, 8, dtype=np.uint16)
         _spread_octets().take(eight, out=found[begin : begin + _BLOCK], mode="clip")
-        taken += ones
     return found.view(np.uint64)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 
 from assistant.library import Regulation
+from assistant.quiz.idle_facts import with_idle_facts
 from assistant.quiz.item import Item, ItemType
 from assistant.quiz.make_case import case_item
 from assistant.quiz.make_contrast import contrast_item
@@ -28,6 +29,8 @@ from assistant.quiz.telling import Telling
 from assistant.rules.rulebook import Rule
 
 MOST_SITUATIONS = 12  # how many are looked at for one rule
+IDLE = (0, 0, 1, 2)  # how many facts that change nothing a story may tell
+CONTRAST_FIRST = 0.3  # most facts come to the same under two regulations: those that part are tried first
 ONLY_PROCEDURE = "程序条款没有条件，只出单选题和判断题"
 NO_SITUATION = "没有合用的情形"
 
@@ -57,7 +60,11 @@ def cells_of_rule(
     for kind, count in wanted.items():
         rng = random.Random(f"{seed}|{regulation.id}|{rule.id}|{kind}")
         tellings = [
-            Telling(material, situation, cast(rng.choice(bureaus), regulation.id, rng))
+            Telling(
+                material,
+                with_idle_facts(material.scenarios, situation, rng.choice(IDLE), rng),
+                cast(rng.choice(bureaus), regulation.id, rng),
+            )
             for situation in usable
         ]
         makes = [make for telling in tellings for make in _makes(telling, kind, rng)]
@@ -130,7 +137,9 @@ def _makes(telling: Telling, kind: ItemType, rng: random.Random) -> list[Make]:
         case "single":
             found = [partial(outcome_item, telling), partial(provision_item, telling)]
             found.append(partial(missing_fact_item, telling, 1))
-            found += [partial(contrast_item, telling, other) for other in _neighbours(telling)]
+            contrasts: list[Make] = [partial(contrast_item, telling, other) for other in _neighbours(telling)]
+            rng.shuffle(found)
+            return [*contrasts, *found] if rng.random() < CONTRAST_FIRST else [*found, *contrasts]
         case "judge":
             found = [partial(outcome_statement, telling)]
         case "multiple":

@@ -67,6 +67,12 @@ def holding_provisions(determination: Determination) -> frozenset[str]:
     return frozenset(ground.provision for ground in (*determination.grounds, *determination.secondary))
 
 
+def met_provisions(regulation: Regulation, determination: Determination) -> frozenset[str]:
+    """The provisions that hold and are more than claimed."""
+    claimed = {r.provision for r in regulation.rulebook.rules.values() if r.catch_all is not None}
+    return holding_provisions(determination) - claimed
+
+
 def _outcome(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
     """The headline is this outcome."""
     _known(claim.about in regulation.rulebook.outcomes, claim)
@@ -74,9 +80,9 @@ def _outcome(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
 
 
 def _provision(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
-    """This provision is met and carries its effect."""
+    """This provision is met and carries its effect; a catch-all is only claimed, never met."""
     _known(claim.about in regulation.document, claim)
-    return claim.about in holding_provisions(determined(regulation, facts))
+    return claim.about in met_provisions(regulation, determined(regulation, facts))
 
 
 def _necessary(regulation: Regulation, claim: Claim, facts: Facts) -> bool:

@@ -49,7 +49,7 @@ def misled(material: Material, situation: Situation, rng: random.Random) -> list
     """Every misreading that gives this case another outcome, the most telling kinds first."""
     every = _every_error(material, situation.regulation, situation.rule.id, tuple(situation.told.items()))
     found = rng.sample(every, len(every))
-    return sorted(found, key=lambda error: _TELLING.get(error.kind, 1))
+    return sorted(found, key=lambda e: (e.outcome == OUT_OF_SCOPE, _TELLING.get(e.kind, 1)))
 
 
 def wrong_outcomes(material: Material, situation: Situation, rng: random.Random) -> dict[str, Misled]:
@@ -98,7 +98,8 @@ def _by_misreading(material: Material, situation: Situation) -> Iterator[Misled]
                 continue
             if after.outcome in (outcome, RESERVED) or after.disputed:
                 continue
-            gained = {rulebook.rules[rule].provision for rule in after.holding} - met
+            thought = (rulebook.rules[rule] for rule in after.holding)
+            gained = {rule.provision for rule in thought if rule.catch_all is None} - met
             citation = cited(situation.regulation, error.provision)
             yield Misled(error.kind, error.says, after.outcome, tuple(sorted(gained)), citation, error.facts)
 
@@ -123,7 +124,8 @@ def _by_flipped_fact(situation: Situation) -> Iterator[Misled]:
         if otherwise.outcome != situation.determination.outcome and firm and not otherwise.open_facts:
             label = regulation.rulebook.vocabulary[fact].label
             says = f"题干写明“{label}”{'成立' if value else '不成立'}，却看反了"
-            gained = tuple(ground.provision for ground in otherwise.grounds)
+            ruled = {r.provision for r in regulation.rulebook.rules.values() if r.catch_all is None}
+            gained = tuple(g.provision for g in otherwise.grounds if g.provision in ruled)
             citation = cited(regulation, situation.rule.provision)
             yield Misled("flipped_fact", says, otherwise.outcome, gained, citation, (fact,))
 

@@ -67,7 +67,8 @@ def finish(material: Material, draft: Draft, rng: random.Random) -> Item | Refus
     """
     about = f"{draft.regulations[0]}/{draft.provision}"
     known = known_facts(material.library, draft.regulations, draft.told, draft.unknown)
-    options = [_judged(material, proposed, known, draft.who.officer) for proposed in draft.options]
+    named = material.library[draft.regulations[0]].title if len(draft.regulations) == 1 else ""
+    options = [_judged(material, proposed, known, draft.who.officer, named) for proposed in draft.options]
     if len({option.text for option in options}) < len(options):
         return Refusal(about, "两个选项说的是同一件事")
     right = sum(option.correct for option in options)
@@ -128,13 +129,17 @@ def statement(draft: Draft, said: Proposed, question: str) -> Draft:
     return replace(draft, type="judge", stem=question, options=(yes, no))
 
 
-def _judged(material: Material, said: Proposed, known: Mapping[str, Value], officer: str) -> Option:
+def _judged(
+    material: Material, said: Proposed, known: Mapping[str, Value], officer: str, named: str
+) -> Option:
+    """`named` is the title of the one regulation the question names: the reasons need not repeat it."""
     right = is_right(material.library, _claiming(said), known)
+    why = said.right if right else said.wrong
     return Option(
         text=_of_the_officer(said.text, officer),
         claims=said.claims,
         correct=right,
-        why=_of_the_officer(said.right if right else said.wrong, officer),
+        why=_of_the_officer(why.replace(f"《{named}》", ""), officer),
         misreading=None if right else said.misreading,
         facts=said.facts,
         citations=said.citations,

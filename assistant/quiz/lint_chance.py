@@ -6,15 +6,17 @@ Guidelines for Classroom Assessment, Applied Measurement in Education 15(3), 200
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import sqrt
 
-from assistant.quiz.item import LETTERS, TYPE_LABELS
+from assistant.quiz.item import LETTERS, TOPIC_LABELS, TYPE_LABELS
 from assistant.quiz.lint_measure import Asked, Limits, Measure
 
 Score = Callable[[Sequence[str]], Sequence[float]]
 
 
 def key_position(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
-    """For each number of options k among the 单选: the largest distance of a letter's share of the keys from 1/k.
+    """For each number of options k among the 单选: the letter whose share of the keys is furthest from 1/k.
 
     HDR 20: vary the location of the right answer according to the number of choices.
     """
@@ -55,9 +57,10 @@ def judge_true(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
 
 
 def key_longest(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
-    """Of the 单选 one of whose options is strictly the longest in characters: the share in which that is the key.
+    """Of the questions with one option that is strictly the longest: the share in which that is right.
 
-    By chance 1/k. Then the same of the 多选 and 不定项 together, by chance right options / options.
+    Length is counted in characters. Of the 单选, by chance 1/k, all together and by what they ask; then of
+    the 多选 and 不定项, by chance right options / options.
     HDR 24: keep the length of choices about equal; HDR 28d: no conspicuous correct choice.
     """
     yield from _distinguished(questions, "key_longest", "最长的选项是答案", lambda texts: [*map(len, texts)])
@@ -79,24 +82,30 @@ def key_most_alike(questions: Sequence[Asked], limits: Limits) -> Iterator[Measu
 
 
 def _distinguished(questions: Sequence[Asked], name: str, label: str, score: Score) -> Iterator[Measure]:
-    for types, words in ((("single",), TYPE_LABELS["single"]), (("multiple", "indefinite"), "多选和不定项")):
-        group = [
-            (question, best)
-            for question in questions
-            if question.item.type in types and (best := _only_best(question, score)) is not None
-        ]
-        hit = [question.id for question, best in group if question.item.options[best].correct]
-        chances = [len(question.item.key) / len(question.item.options) for question, _ in group]
+    for group, words in _groups(questions):
+        standing_out = [(q, best) for q in group if (best := _only_best(q, score)) is not None]
+        hit = [question.id for question, best in standing_out if question.item.options[best].correct]
+        chances = [len(question.item.key) / len(question.item.options) for question, _ in standing_out]
         yield Measure(
             id=name,
             label=f"{label}（{words}）",
-            figure=len(hit) / len(group) if group else None,
-            count=len(group),
+            figure=len(hit) / len(standing_out) if standing_out else None,
+            count=len(standing_out),
             chance=sum(chances) / len(chances) if chances else None,
             questions=tuple(hit),
-            shown=f"{len(hit)}/{len(group)} 题",
-            remedy="请让正确选项和错误选项长短、写法相当，有的更长，有的更短",
+            shown=f"{len(hit)}/{len(standing_out)} 题",
+            remedy="请让正确选项和错误选项长短、写法相当：这一类题里，正确选项有时最突出，有时不突出",
         )
+
+
+def _groups(questions: Sequence[Asked]) -> Iterator[tuple[list[Asked], str]]:
+    """What is looked at together: a bias of one kind of question may hide behind that of another."""
+    single = [question for question in questions if question.item.type == "single"]
+    yield single, TYPE_LABELS["single"]
+    for topic, words in TOPIC_LABELS.items():
+        if about := [question for question in single if question.item.topic == topic]:
+            yield about, f"{TYPE_LABELS['single']}·{words}"
+    yield [q for q in questions if q.item.type in ("multiple", "indefinite")], "多选和不定项"
 
 
 def _only_best(question: Asked, score: Score) -> int | None:
@@ -117,34 +126,54 @@ def likeness(texts: Sequence[str]) -> list[float]:
 
 
 def recurring_option(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
-    """Of the option texts that stand in many 单选: the share of right ones that is furthest from chance.
+    """Of the option texts in `Limits.recurring` 单选 or more: the one most often right, the one most seldom.
 
-    An option seen again and again and hardly ever right (or wrong) is judged without reading the story.
-    HDR 29: make all distractors plausible.
+    Against chance, in standard errors. An option seen again and again and hardly ever right (or wrong) is
+    judged without reading the story. HDR 29: make all distractors plausible.
     """
     where: dict[str, list[tuple[Asked, bool]]] = defaultdict(list)
     for question in questions:
         if question.item.type == "single":
             for option in question.item.options:
                 where[option.text].append((question, option.correct))
-    shares = {
-        text: (sum(right for _, right in uses) / len(uses), _mean_chance([q for q, _ in uses]))
-        for text, uses in where.items()
-        if len(uses) >= limits.recurring
-    }
-    far = max(shares, key=lambda text: abs(shares[text][0] - shares[text][1]), default=None)
-    listed = [f"“{t}”{sum(right for _, right in where[t])}/{len(where[t])}" for t in shares]
-    yield Measure(
-        id="recurring_option",
-        label="反复出现的选项有多少次是答案",
-        figure=shares[far][0] if far else None,
-        count=len(where[far]) if far else 0,
-        chance=shares[far][1] if far else None,
-        questions=tuple(question.id for question, _ in where[far]) if far else (),
-        shown="、".join(listed) or f"没有出现 {limits.recurring} 次以上的选项",
-        remedy="请多出答案就是它的题，或者在它总不对的题里换成别的错误选项",
+    ranked = sorted(
+        (_standing(text, uses) for text, uses in where.items() if len(uses) >= limits.recurring),
+        key=lambda found: found.away,
     )
+    for label, found in (("最常是答案", ranked[::-1]), ("最少是答案", ranked)):
+        first = found[0] if found else None
+        yield Measure(
+            id="recurring_option",
+            label=f"反复出现的选项中{label}的",
+            figure=first.share if first else None,
+            count=first.count if first else 0,
+            chance=first.chance if first else None,
+            questions=first.questions if first else (),
+            shown="、".join(f"“{one.text}” {one.right}/{one.count}" for one in found[:4]),
+            remedy="请多出或者少出以它为答案的题，或者在它不对的题里换用别的错误选项",
+        )
 
 
-def _mean_chance(questions: Sequence[Asked]) -> float:
-    return sum(1 / len(question.item.options) for question in questions) / len(questions)
+@dataclass(frozen=True)
+class _Recurring:
+    """How often one option text is right; `away` from chance, in standard errors."""
+
+    text: str
+    right: int
+    count: int
+    chance: float
+    questions: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        return self.right / self.count
+
+    @property
+    def away(self) -> float:
+        return (self.share - self.chance) / sqrt(self.chance * (1 - self.chance) / self.count)
+
+
+def _standing(text: str, uses: Sequence[tuple[Asked, bool]]) -> _Recurring:
+    chance = sum(1 / len(question.item.options) for question, _ in uses) / len(uses)
+    names = tuple(question.id for question, _ in uses)
+    return _Recurring(text, sum(right for _, right in uses), len(uses), chance, names)

@@ -18,8 +18,8 @@ class Measure:
     """One figure over many questions.
 
     `figure` is None where nothing could be counted; `chance`, where there is one, is what the figure would be
-    if nothing gave the key away; `count` is how many questions or options it was counted over. `questions` are
-    the ids of those that make the figure what it is. `shown` says it in Chinese, `remedy` what to do.
+    if nothing gave the key away; `count` is how many questions or options it was counted over. `questions`
+    are the ids of those that make the figure what it is. `shown` says it in Chinese, `remedy` what to do.
     """
 
     id: str
@@ -49,9 +49,9 @@ class Limits:
     """The file of limits. `standard_errors` of chance are allowed where few questions were counted.
 
     `absolutes` are the words meant by that; `not_absolutes` words that only look like them; `terms` those of
-    the trade, in which a likeness gives nothing away. `run`: characters that make a clang; `recurring`: in how
-    many questions an option must stand to be looked at; `alike`: the share of sentences that makes two stories
-    one.
+    the trade, in which a likeness gives nothing away. `run`: characters that make a clang; `recurring`: in
+    how many questions an option must stand to be looked at; `alike`: the share of sentences that makes two
+    stories one.
     """
 
     bounds: Mapping[str, Bound]
@@ -96,6 +96,11 @@ def _of_item(item: Item) -> Iterator[Asked]:
     for part in item.questions:
         story += part.story
         yield Asked(part, story)
+
+
+def first(words: Sequence[str], most: int = 6, sign: str = "；") -> str:
+    """The first of a list, and how many there are where these are not all."""
+    return sign.join(words[:most]) + (f"等 {len(words)} 处" if len(words) > most else "")
 
 
 def shipped_limits() -> Path:

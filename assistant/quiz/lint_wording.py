@@ -27,7 +27,7 @@ def absolutes(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
     yield Measure(
         id="absolutes",
         label="绝对化用词：错的比对的多几倍",
-        figure=((wrong + 0.5) / (wrongs + 1)) / ((right + 0.5) / (rights + 1)) if said else None,
+        figure=((wrong + 0.5) / (wrongs + 1)) / ((right + 0.5) / (rights + 1)) if held else None,
         count=len(held),
         chance=None,
         questions=tuple(dict.fromkeys(name for name, is_right in held if not is_right)),

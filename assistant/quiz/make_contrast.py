@@ -31,6 +31,8 @@ def contrast_item(telling: Telling, other: Regulation, rng: random.Random) -> It
         return Refusal(telling.about, f"在另一份制度里，{reason}")
     if RESERVED in (there.outcome, situation.determination.outcome):
         return Refusal(telling.about, "有一份制度留给认定机关研判")
+    if there.outcome == situation.determination.outcome:
+        return Refusal(telling.about, "同样的事实在两份制度里结论相同，对比不出什么")
     pairs = _pairs(situation.determination, there, rng)
     options = tuple(
         _option(here, other, situation.determination, there, first, second) for first, second in pairs
@@ -92,7 +94,7 @@ def _option(
     return Proposed(
         text=f"前者{outcomes[first].label}，后者{outcomes[second].label}",
         claims=(Claim("outcome", here.id, first), Claim("outcome", other.id, second)),
-        right="两份制度的条件不同，各按各的条文。" if first != second else "两份制度在这一点上写法相同。",
+        right="两份制度的条件不同，各按各的条文。",
         wrong=f"{'，'.join(wrong)}。",
         misreading="neighbour_rule",
         citations=tuple(grounds),

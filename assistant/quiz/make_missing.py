@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from assistant.quiz.claims import determined
 from assistant.quiz.draft import Proposed, finish
+from assistant.quiz.idle_facts import idle_facts
 from assistant.quiz.item import Claim, Item
 from assistant.quiz.make_outcome import OPTIONS, outcome_draft
-from assistant.quiz.make_provision import idle_facts
 from assistant.quiz.material import Material, cited
 from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.tell import tell

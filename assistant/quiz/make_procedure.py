@@ -100,12 +100,13 @@ def wrong_steps(situation: Situation, step: Step, rng: random.Random) -> Iterato
     """The step by another body, steps of other outcomes, no correction beside tolerance."""
     regulation = situation.regulation
     procedure = regulation.procedure
-    bodies = dict.fromkeys((procedure.authority, *(body.name for body in procedure.bodies)))
-    named = dict.fromkeys(other.who for other in asked_steps(regulation))
-    others = [body for body in (*bodies, *named) if body not in step.who and step.who not in body]
+    bodies = (procedure.authority, *(body.name for body in procedure.bodies))
+    named = (body_of(other.who) for other in asked_steps(regulation))
+    who = body_of(step.who)
+    others = [body for body in dict.fromkeys((*bodies, *named)) if body not in who and who not in body]
     rng.shuffle(others)
     for body in others:
-        says = f"{cited(regulation, step.provision)}写的是{step.who}，不是{body}。"
+        says = f"{cited(regulation, step.provision)}写的是{who}，不是{body}。"
         yield _wrong(regulation, step, body, _step_text(body, step.what), says, "wrong_body")
     followed = {own.id for own in situation.determination.procedure}
     strange = [other for other in asked_steps(regulation) if other.id not in followed]
@@ -141,7 +142,12 @@ def _wrong(regulation: Regulation, step: Step, body: str, text: str, says: str, 
 
 
 def _step_text(who: str, what: str) -> str:
-    return f"由{who}{what}" if not who.startswith("你") else f"{who}{what}"
+    return f"{body_of(who)}{what}"
+
+
+def body_of(who: str) -> str:
+    """The body or person without what is said of it in brackets: 你（纠错对象） and 你（个人） are one."""
+    return who.partition("（")[0]
 
 
 def _clock_draft(telling: Telling, clock: Clock) -> Draft:

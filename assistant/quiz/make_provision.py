@@ -6,6 +6,7 @@ from dataclasses import replace
 from assistant.quiz.claims import holding_provisions, is_necessary
 from assistant.quiz.distractors import Misled, misled
 from assistant.quiz.draft import Proposed, finish
+from assistant.quiz.idle_facts import idle_facts, neighbours, with_idle_facts
 from assistant.quiz.item import Claim, Item
 from assistant.quiz.make_outcome import OPTIONS, outcome_draft
 from assistant.quiz.material import Material, cited
@@ -15,6 +16,7 @@ from assistant.rules.expression import fact_ids
 from assistant.rules.rulebook import Rule
 
 MOST_OPTIONS = 6
+IDLE = 3  # facts a story tells beside those the provision rests on
 
 
 def provision_item(telling: Telling, rng: random.Random, story: str | None = None) -> Item | Refusal:
@@ -26,7 +28,7 @@ def provision_item(telling: Telling, rng: random.Random, story: str | None = Non
     holding = holding_provisions(situation.determination)
     gained = {p: error for error in misled(material, situation, rng) for p in error.gained}
     wrong = [_taken_for_met(situation, p, error) for p, error in gained.items() if p not in holding]
-    near = [_beside(situation, other) for other in _neighbours(situation, rng)]
+    near = [_beside(situation, other) for other in neighbours(situation, rng)]
     wrong += [option for option in near if option.claims[0].about not in gained]
     right = Proposed(
         text=_with_text(situation, rule.provision),
@@ -43,29 +45,31 @@ def provision_item(telling: Telling, rng: random.Random, story: str | None = Non
 
 
 def necessary_facts_item(telling: Telling, rng: random.Random, story: str | None = None) -> Item | Refusal:
-    """多选: which of the told facts the provision cannot do without."""
+    """多选: which of the told facts the provision cannot do without; the story also tells idle ones."""
     material, situation = telling.material, telling.situation
     regulation, rule = situation.regulation, situation.rule
     if situation.variant not in ("met", "barred"):
         return Refusal(telling.about, "这条没有成立，问不出它靠哪些事实")
+    if story is None:
+        situation = with_idle_facts(material.scenarios, situation, IDLE, rng)
+        telling = replace(telling, situation=situation)
     scope = regulation.rulebook.scope_facts
     told = [f for f, v in situation.told.items() if v is True and f not in scope]
     inside = [f for f in fact_ids(regulation.rulebook.condition_of(rule)) if f in told]
     outside = [f for f in told if f not in inside]
-    idle = [f for f in idle_facts(situation, rng) if f not in told]
+    untold = [f for f in idle_facts(situation, rng) if f not in told]
     undisputed = [
         fact
-        for fact in (*inside, *outside, *idle)
+        for fact in (*inside, *outside, *untold)
         if is_necessary(regulation, rule.provision, fact, situation.facts) is not None
     ]
-    chosen = undisputed[:MOST_OPTIONS]
     citation = cited(regulation, rule.provision)
+    chosen = undisputed[: max(OPTIONS, min(MOST_OPTIONS, len(inside) + len(outside)))]
     options = tuple(_fact_option(material, situation, fact, citation) for fact in chosen)
     draft = outcome_draft(telling, telling.story(rng) if story is None else story)
-    asked = f"要适用{citation}，下列哪些事实缺一不可？（　）"
-    return finish(
-        material, replace(draft, type="multiple", topic="provision", stem=asked, options=options), rng
-    )
+    asked = f"以题干写明的事实适用{citation}，下列哪些少了就不再成立？（　）"
+    draft = replace(draft, type="multiple", topic="provision", stem=asked, options=options)
+    return finish(material, draft, rng)
 
 
 def _fact_option(material: Material, situation: Situation, fact: str, citation: str) -> Proposed:
@@ -81,31 +85,6 @@ def _fact_option(material: Material, situation: Situation, fact: str, citation: 
         facts=(fact,),
         citations=(citation,),
     )
-
-
-def idle_facts(situation: Situation, rng: random.Random) -> list[str]:
-    """Facts of the neighbouring items: what someone may take for a condition of this one."""
-    rulebook = situation.regulation.rulebook
-    found = [
-        fact
-        for other in _neighbours(situation, rng)
-        for fact in fact_ids(rulebook.condition_of(other))
-        if rulebook.vocabulary[fact].kind == "bool" and fact not in rulebook.scope_facts
-    ]
-    found = list(dict.fromkeys(found))
-    rng.shuffle(found)
-    return found
-
-
-def _neighbours(situation: Situation, rng: random.Random) -> list[Rule]:
-    """Rules that are not met, those of the same article first."""
-    rulebook = situation.regulation.rulebook
-    holding = holding_provisions(situation.determination)
-    others = [r for r in rulebook.rules.values() if r.catch_all is None and r.provision not in holding]
-    rng.shuffle(others)
-    article = situation.rule.provision.split("__")[0]
-    others.sort(key=lambda other: other.provision.split("__")[0] != article)
-    return list({other.provision: other for other in others}.values())
 
 
 def _taken_for_met(situation: Situation, provision: str, error: Misled) -> Proposed:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.quiz.claims import carried_effects, holding_provisions, modality
+from assistant.quiz.claims import carried_effects, met_provisions, modality
 from assistant.quiz.distractors import misled, wrong_outcomes
 from assistant.quiz.draft import Proposed, finish
 from assistant.quiz.item import Claim, Item
@@ -35,7 +35,7 @@ def _right(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
     regulation, found = situation.regulation, situation.determination
     said = right_outcome(situation)
     yield replace(said, text=f"结论是“{said.text}”")
-    for provision in sorted(holding_provisions(found)):
+    for provision in sorted(met_provisions(regulation, found)):
         yield _met(situation, provision)
         if (word := _word_of(situation, provision)) is not None:
             yield _worded(situation, provision, word, word)
@@ -49,7 +49,7 @@ def _wrong(material: Material, situation: Situation, rng: random.Random) -> Iter
     for error in list(wrong_outcomes(material, situation, rng).values())[:2]:
         said = wrong_outcome(situation, error)
         yield replace(said, text=f"结论是“{said.text}”")
-    holding = holding_provisions(found)
+    holding = met_provisions(regulation, found)
     gained = {p: error for error in misled(material, situation, rng) for p in error.gained}
     for provision, error in list(gained.items())[:2]:
         if provision not in holding:

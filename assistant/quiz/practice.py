@@ -167,6 +167,11 @@ def answered(asked: Asked, letters: Iterable[str], at: str) -> Event:
     return Event("answered", at, data)
 
 
+def answer_of(event: Event) -> Answer:
+    """The answer an `answered` event records."""
+    return Answer(**{**event.data, "misreadings": tuple(event.data["misreadings"])})
+
+
 def apply(progress: Progress, event: Event) -> Progress:
     """Raises PracticeError for an event that does not fit; a kind it does not know is left aside."""
     if event.kind == "started":
@@ -193,8 +198,7 @@ def replay(events: Iterable[Event]) -> Progress:
 def _answer(run: Run, event: Event) -> Run:
     if run.answer is not None or event.data["question"] != run.question:
         raise PracticeError("这道题刚才已经答过了，下面是最新的内容")
-    answer = Answer(**{**event.data, "misreadings": tuple(event.data["misreadings"])})
-    return replace(run, answers=(*run.answers, answer))
+    return replace(run, answers=(*run.answers, answer_of(event)))
 
 
 def _move_on(run: Run, event: Event) -> Run:

@@ -116,6 +116,8 @@ def _ways_into_scope(regulation: Regulation) -> tuple[Mapping[str, Value], ...]:
     rulebook = regulation.rulebook
     used = rulebook.used_atoms()
     every = [way for literals in ways(whole) for way in values_for(literals, rulebook.vocabulary, used)]
+    plainest = min(len(way) for way in every)  # one kind of officer, not several at once
+    every = [way for way in every if len(way) == plainest]
     return tuple(way for way in every if not contradicts(rulebook, closed_world(regulation, way)))
 
 

@@ -4,6 +4,8 @@ A known number or date has many other values; it is tried at every border instea
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.rules.compiled import Compiled, conflicting_facts
 from assistant.rules.expression import Value, as_number
@@ -38,7 +40,7 @@ def all_changes(
     for option in found:
         fewest[option.outcome] = min(len(option.changes), fewest.get(option.outcome, len(option.changes)))
     best_first = {target: position for position, target in enumerate(reversed(graph.outcomes))}
-    place = {fact: position for position, fact in enumerate(model.rulebook.vocabulary.facts)}
+    place = model.place
     return tuple(
         sorted(
             (option for option in found if len(option.changes) == fewest[option.outcome]),
@@ -60,20 +62,20 @@ def _turned(
     outcome: str,
 ) -> Iterator[WhatIf]:
     """Sets of yes-or-no facts, each turned round or settled."""
-    vocabulary = model.rulebook.vocabulary
-    place = {fact: position for position, fact in enumerate(vocabulary.facts)}
+    place = model.place
     targets = [o for o in graph.outcomes if o not in (outcome, RESERVED)]
-    free = {name for name, atom in model.atoms.items() if atom.operator is None}
-    if outcome == INSUFFICIENT:
-        free -= settled.keys()
-    made: dict[tuple[str, bool], Change] = {}  # the same change stands in many sets
+    free = model.yes_or_no - settled.keys() if outcome == INSUFFICIENT else model.yes_or_no
     for target, turns in fewest_turns(folded, graph, settled, free, targets):
-        for fact, value in turns:
-            if (fact, value) not in made:
-                about = vocabulary[fact]
-                made[fact, value] = Change(fact, about.label, facts.get(fact), value, about.in_power)
         ordered = sorted(turns, key=lambda turn: place[turn[0]]) if len(turns) > 1 else turns
-        yield WhatIf(target, tuple([made[turn] for turn in ordered]))
+        changes = [_change(model, fact, facts.get(fact), value) for fact, value in ordered]
+        yield WhatIf(target, tuple(changes))
+
+
+@lru_cache(maxsize=8192)
+def _change(model: Compiled, fact: str, before: Value | None, after: bool) -> Change:
+    """A yes-or-no fact turned round or settled; the same change stands in many sets."""
+    about = model.rulebook.vocabulary[fact]
+    return Change(fact, about.label, before, after, about.in_power)
 
 
 def _other_values(
@@ -87,17 +89,45 @@ def _other_values(
 
     Their comparisons stand in the graph themselves: no fold changes with them.
     """
-    for fact in model.rulebook.vocabulary.facts.values():
-        if fact.id not in facts or fact.kind not in ("int", "date"):
+    values = [settled.get(name) for name in graph.variables]
+    for fact, borders in _borders(model, graph).items():
+        if fact not in facts:
             continue
-        now = facts[fact.id]
-        atoms = [atom for atom in model.atoms.values() if atom.fact == fact.id]
+        about, now = model.rulebook.vocabulary[fact], facts[fact]
         reached = {None, outcome, RESERVED}
-        for value in sorted(
-            representative_values(fact, atoms), key=lambda value: abs(as_number(value) - as_number(now))
-        ):
-            turned = {**settled, **{atom.name: atom.holds_for(value) for atom in atoms}}
-            target = graph.certain(turned)
-            if target not in reached and not conflicting_facts(model, {**facts, fact.id: value}):
+        for border in sorted(borders, key=lambda border: abs(border.number - as_number(now))):
+            turned = list(values)
+            for at, holds in border.holding:
+                turned[at] = holds
+            target = graph.certain_for(turned) if turned != values else outcome
+            if target not in reached and not conflicting_facts(model, {**facts, fact: border.value}):
                 reached.add(target)
-                yield WhatIf(str(target), (Change(fact.id, fact.label, now, value, fact.in_power),))
+                change = Change(fact, about.label, now, border.value, about.in_power)
+                yield WhatIf(str(target), (change,))
+
+
+class _Border(NamedTuple):
+    """A value of a number or date, as a number too, and which variables of the graph hold for it."""
+
+    value: Value
+    number: int
+    holding: tuple[tuple[int, bool], ...]
+
+
+@lru_cache(maxsize=64)
+def _borders(model: Compiled, graph: OpenGraph) -> dict[str, list[_Border]]:
+    """For every number and date a value in each interval that its comparisons tell apart."""
+    place = {name: at for at, name in enumerate(graph.variables)}
+    found = {}
+    for fact in model.rulebook.vocabulary.facts.values():
+        if fact.kind in ("int", "date"):
+            atoms = [atom for atom in model.atoms.values() if atom.fact == fact.id]
+            found[fact.id] = [
+                _Border(
+                    value,
+                    as_number(value),
+                    tuple((place[a.name], a.holds_for(value)) for a in atoms if a.name in place),
+                )
+                for value in representative_values(fact, atoms)
+            ]
+    return found

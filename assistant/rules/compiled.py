@@ -6,7 +6,6 @@ the unknown facts could turn out, consistent with the axioms (R. Bryant, Graph-b
 function manipulation, 1986).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from threading import RLock
@@ -27,6 +26,7 @@ from assistant.rules.expression import (
     fact_ids,
     truth,
 )
+from assistant.rules.facts import Fact
 from assistant.rules.folding import folded_graph
 from assistant.rules.headlines import headlines, outcomes_by_reading
 from assistant.rules.relevance import deciding_facts
@@ -143,28 +143,50 @@ class Compiled:
     def assignment(self, facts: Mapping[str, Value]) -> dict[str, bool]:
         """Truth of every atom whose fact is known."""
         return {
-            name: atom.holds_for(facts[atom.fact]) for name, atom in self.atoms.items() if atom.fact in facts
+            name: facts[fact] is True if atom is None else atom.holds_for(facts[fact])
+            for name, fact, atom in self._asked
+            if fact in facts
         }
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, str, Atom | None]]:
+        """Every atom's name and fact, and the comparison where it is one."""
+        return [
+            (name, atom.fact, None if atom.operator is None else atom) for name, atom in self.atoms.items()
+        ]
 
     def implied(self, known: Mapping[str, bool]) -> dict[str, bool]:
         """Yes-or-no facts that the axioms settle once the others are known."""
-        axioms = self.diagrams.restrict(self.axioms, known)
+        touched = {name: known[name] for name in self._in_axioms if name in known}
+        axioms = self.diagrams.restrict(self.axioms, touched)
         found = {}
         for name in self.diagrams.support(axioms):
             if self.atoms[name].operator is None:
-                for value in (True, False):
-                    if self.diagrams.restrict(axioms, {name: not value}) == self.diagrams.false:
-                        found[name] = value
+                holds = self.diagrams.var(name)
+                if axioms <= holds or axioms <= ~holds:
+                    found[name] = bool(axioms <= holds)
         return found
+
+    @cached_property
+    def _in_axioms(self) -> list[str]:
+        return self.diagrams.support(self.axioms)
+
+    def told(self, known: Mapping[str, bool]) -> Node:
+        """The known facts and the axioms in one diagram: what it implies is certain."""
+        return self.axioms & self.diagrams.cube(known)
 
     def possible(self, headlines: Mapping[str, Node], known: Mapping[str, bool]) -> tuple[str, ...]:
         """The outcomes some consistent completion of the known facts leads to, worst to best."""
-        axioms = self.diagrams.restrict(self.axioms, known)
-        return tuple(
-            outcome
-            for outcome, node in headlines.items()
-            if self.diagrams.restrict(node, known) & axioms != self.diagrams.false
-        )
+        return tuple(self.left_by(self.told(known), headlines))
+
+    def left_by(self, told: Node, headlines: Mapping[str, Node]) -> Iterator[str]:
+        """As `possible`, one after the other, for what `told` gives."""
+        return (outcome for outcome, node in headlines.items() if not told <= ~node)
+
+    @cached_property
+    def by_code(self) -> Node:
+        """The outcomes before the readings are weighed, in one diagram."""
+        return as_one_function(self.diagrams, self.outcome_code, self.by_reading, self.diagrams.true)
 
     def relevant(self, known: Mapping[str, bool]) -> tuple[str, ...]:
         """The unknown facts that change the headline in some consistent completion, in vocabulary order."""
@@ -182,11 +204,34 @@ class Compiled:
         return {name: atom.fact for name, atom in self.atoms.items()}
 
     @cached_property
+    def several(self) -> dict[str, list[str]]:
+        """The facts that several atoms are about, with their atoms."""
+        found: dict[str, list[str]] = {}
+        for name, fact in self.fact_of.items():
+            found.setdefault(fact, []).append(name)
+        return {fact: names for fact, names in found.items() if len(names) > 1}
+
+    @cached_property
+    def yes_or_no(self) -> frozenset[str]:
+        """The atoms that are no comparison."""
+        return frozenset(name for name, atom in self.atoms.items() if atom.operator is None)
+
+    @cached_property
+    def judgements(self) -> list[Fact]:
+        """The yes-or-no facts that the authority weighs."""
+        weighed = (fact for fact in self.rulebook.vocabulary.facts.values() if fact.judgement)
+        return [fact for fact in weighed if fact.kind == "bool" and fact.id in self.atoms]
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The place of each fact in the vocabulary."""
+        return {fact: place for place, fact in enumerate(self.rulebook.vocabulary.facts)}
+
+    @cached_property
     def bound(self) -> frozenset[str]:
         """Facts that axioms touch or that several atoms are about: their answers are not free."""
-        several = {fact for fact, number in Counter(self.fact_of.values()).items() if number > 1}
         touched = (fact_ids(side) for axiom in self.rulebook.axioms for side in (axiom.left, axiom.right))
-        return frozenset(several.union(*touched))
+        return frozenset(self.several).union(*touched)
 
 
 @lru_cache(maxsize=64)

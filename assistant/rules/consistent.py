@@ -1,6 +1,6 @@
 """Facts that collide are refused before anything is determined."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.rules.compiled import Compiled, broken_axioms, conflicting_facts
 from assistant.rules.expression import Value
@@ -8,20 +8,16 @@ from assistant.rules.facts import ContradictionError
 from assistant.rules.rulebook import Rulebook
 
 
-def check_consistent(
-    model: Compiled, facts: Mapping[str, Value], known: Mapping[str, bool] | None = None
-) -> tuple[str, ...]:
-    """The outcomes still possible. Raises ContradictionError naming a smallest set of facts that collide.
+def check_consistent(model: Compiled, facts: Mapping[str, Value], possible: Sequence[str]) -> None:
+    """Raises ContradictionError naming a smallest set of facts that collide.
 
-    `known`: the truth of the atoms, where it has been found already.
+    `possible`: the outcomes these facts leave; none where the axioms forbid them together.
     """
-    possible = model.graph.possible(model.assignment(facts) if known is None else known)
     colliding = conflicting_facts(model, facts) if not possible or model.rulebook.orders else ()
     if colliding:
         labels = tuple(_answer(model.rulebook, fact, facts[fact]) for fact in colliding)
         why = broken_axioms(model, {fact: facts[fact] for fact in colliding})
         raise ContradictionError(colliding, labels, why)
-    return possible
 
 
 def _answer(rulebook: Rulebook, fact: str, value: Value) -> str:

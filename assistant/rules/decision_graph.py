@@ -47,6 +47,11 @@ class DecisionGraph:
             (names[at], low, high) for at, low, high in zip(self.level, self.low, self.high, strict=True)
         )
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The level of each variable."""
+        return {name: at for at, name in enumerate(self.variables)}
+
     def possible(self, known: Mapping[str, bool]) -> tuple[str, ...]:
         """Every outcome that some completion of the known atoms leads to, worst to best; () if none is."""
         return self.reached(known.get)

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from math import prod
 
 from assistant.rules.compiled import Compiled, compiled
-from assistant.rules.consistent import check_consistent
 from assistant.rules.determination import Determination, Ground, Justification, ReadingOutcome, Source
 from assistant.rules.diagram import Node
 from assistant.rules.expression import Value
 from assistant.rules.facts import parse_facts
-from assistant.rules.failing import failing_rules
+from assistant.rules.folding import folded_graph
 from assistant.rules.justify import Justifier
+from assistant.rules.otherwise import outcomes_otherwise
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
-from assistant.rules.prove import implied_facts, proof_of
+from assistant.rules.prove import Situation, proof_of, situation
 from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule, items_in_all
 
 
@@ -40,28 +40,25 @@ def determine(
 def _determine(
     model: Compiled, facts: Mapping[str, Value], sources: Mapping[str, Source] | None, with_changes: bool
 ) -> Determination:
-    rulebook = model.rulebook
-    known = model.assignment(facts)
-    possible = check_consistent(model, facts, known)
-    outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
-    implied = implied_facts(model, known)
-    failing = failing_rules(rulebook, facts, implied, possible)
-    proof = proof_of(model, facts, known, possible, implied, failing) if with_changes else None
-    settled = {**facts, **implied}
-    justifier = Justifier(rulebook, settled, {**(sources or {}), **dict.fromkeys(implied, IMPLIED)})
-    axioms = model.diagrams.restrict(model.axioms, known)
-    in_scope = _certain(model, known, axioms, model.in_some_scope)
-    holding = _holding(model, known, axioms) if in_scope else []
-    disputed = _certainly_disputed(model, known, axioms) if outcome == RESERVED else []
+    rulebook, case = model.rulebook, situation(model, facts)
+    known, possible, outcome = case.known, case.possible, case.outcome
+    proof = proof_of(model, case) if with_changes else None
+    settled = {**facts, **case.implied}
+    justifier = Justifier(rulebook, settled, {**(sources or {}), **dict.fromkeys(case.implied, IMPLIED)})
+    told = model.told(known)
+    in_scope = told <= model.in_some_scope
+    holding = [rule for rule in rulebook.rules.values() if told <= model.holds[rule.id]] if in_scope else []
+    mattering = _mattering(model, known)
+    disputed = _certainly_disputed(model, told, mattering) if outcome == RESERVED else []
     grounds = disputed or _grounds(justifier, holding, outcome)
     if outcome == RESERVED and not grounds:  # the readings part in more than one place at once
-        grounds = _mattering(model, known)
+        grounds = mattering
     shown = {entry.id for entry in grounds}
-    told = {entry.provision for entry in grounds}
-    beside = [rule for rule in holding if rule.provision not in told]
+    cited = {entry.provision for entry in grounds}
+    beside = [rule for rule in holding if rule.provision not in cited]
     secondary = [rule for rule in beside if _stands_beside(rulebook, rule, outcome)]
-    readings = _readings(model, known, outcome)
-    failing_scope = [rule for rule in rulebook.scope if _certain(model, known, axioms, ~model.holds[rule.id])]
+    readings = _readings(model, told, mattering, outcome)
+    failing_scope = [rule for rule in rulebook.scope if told <= ~model.holds[rule.id]]
     carrying = [*failing_scope, *grounds] if outcome == OUT_OF_SCOPE else grounds
     listed = {*shown, *(rule.id for rule in secondary)}
     return Determination(
@@ -76,7 +73,7 @@ def _determine(
         readings=readings,
         robust=outcome not in (RESERVED, INSUFFICIENT) and all(r.outcome == outcome for r in readings),
         open_facts=model.relevant(known) if outcome == INSUFFICIENT else (),
-        judgement_facts=_decisive_judgements(model, facts, known, possible),
+        judgement_facts=_decisive_judgements(model, case),
         justification=Justification(
             outcome,
             tuple(justifier.provision(rule) for rule in rulebook.scope),
@@ -86,7 +83,7 @@ def _determine(
                 if not isinstance(entry, ScopeRule)
             ),
         ),
-        why_not=tuple(justifier.why_not(row) for row in failing if row.rule.id not in listed),
+        why_not=tuple(justifier.why_not(row) for row in case.failing if row.rule.id not in listed),
         what_if=proof.changes if proof is not None else (),
         facts=facts,
         knowledge_version=rulebook.version,
@@ -98,30 +95,21 @@ MOST_COMBINATIONS = 40
 IMPLIED = Source("", "", "implied")
 
 
-def _certain(model: Compiled, known: Mapping[str, bool], axioms: Node, node: Node) -> bool:
-    """Whether it holds whatever the unknown facts and the readings turn out to be."""
-    return bool(~model.diagrams.restrict(node, known) & axioms == model.diagrams.false)
-
-
-def _holding(model: Compiled, known: Mapping[str, bool], axioms: Node) -> list[Rule]:
-    return [
-        rule for rule in model.rulebook.rules.values() if _certain(model, known, axioms, model.holds[rule.id])
-    ]
-
-
-def _certainly_disputed(model: Compiled, known: Mapping[str, bool], axioms: Node) -> list[Entry]:
+def _certainly_disputed(model: Compiled, told: Node, mattering: Sequence[Entry]) -> list[Entry]:
     """The ambiguous entries that hold under one reading and not under another, whatever is unknown."""
     found = []
-    for entry in _mattering(model, known):
-        under = [
-            model.diagrams.restrict(model.holds[entry.id], model.reading_values(entry, reading.id))
-            for reading in entry.readings
-        ]
-        if any(_certain(model, known, axioms, node) for node in under) and any(
-            _certain(model, known, axioms, ~node) for node in under
-        ):
+    for entry in mattering:
+        under = _under_each_reading(model, entry)
+        if any(told <= node for node in under) and any(told <= ~node for node in under):
             found.append(entry)
     return _with_takers(model.rulebook, found)
+
+
+def _under_each_reading(model: Compiled, entry: Entry) -> list[Node]:
+    return [
+        model.diagrams.restrict(model.holds[entry.id], model.reading_values(entry, reading.id))
+        for reading in entry.readings
+    ]
 
 
 def _with_takers(rulebook: Rulebook, disputed: Sequence[Entry]) -> list[Entry]:
@@ -142,8 +130,7 @@ def _with_takers(rulebook: Rulebook, disputed: Sequence[Entry]) -> list[Entry]:
 
 def _mattering(model: Compiled, known: Mapping[str, bool]) -> list[Entry]:
     """The ambiguous entries whose reading can still move the headline."""
-    nodes = [model.diagrams.restrict(node, known) for node in model.by_reading.values()]
-    open_names = {name for node in nodes for name in model.diagrams.support(node)}
+    open_names = set(model.diagrams.support(model.diagrams.restrict(model.by_code, known)))
     return [e for e in model.rulebook.points if open_names.intersection(model.selectors[e.id])]
 
 
@@ -175,16 +162,17 @@ def _ground(rulebook: Rulebook, entry: Entry, outcome: str) -> Ground:
     return Ground(provision.id, provision.citation, effect, provision.text)
 
 
-def _readings(model: Compiled, known: Mapping[str, bool], outcome: str) -> tuple[ReadingOutcome, ...]:
+def _readings(
+    model: Compiled, told: Node, mattering: Sequence[Entry], outcome: str
+) -> tuple[ReadingOutcome, ...]:
     """For every ambiguous wording the headline under each of its readings.
 
     Where several wordings matter at once, also the headline under each combination of their readings, as long
     as a person could still read them all.
     """
-    mattering = _mattering(model, known)
     found = [
         _reading_outcome(
-            ((entry, reading),), _under(model, known, ((entry, reading),)) if entry in mattering else outcome
+            ((entry, reading),), _under(model, told, ((entry, reading),)) if entry in mattering else outcome
         )
         for entry in model.rulebook.points
         for reading in entry.readings
@@ -192,14 +180,14 @@ def _readings(model: Compiled, known: Mapping[str, bool], outcome: str) -> tuple
     combinations = prod(len(entry.readings) for entry in mattering)
     if len(mattering) > 1 and combinations <= MOST_COMBINATIONS:
         choices = product(*([(entry, reading) for reading in entry.readings] for entry in mattering))
-        found += [_reading_outcome(chosen, _under(model, known, chosen)) for chosen in choices]
+        found += [_reading_outcome(chosen, _under(model, told, chosen)) for chosen in choices]
     return tuple(found)
 
 
-def _under(model: Compiled, known: Mapping[str, bool], chosen: Sequence[tuple[Entry, Reading]]) -> str:
+def _under(model: Compiled, told: Node, chosen: Sequence[tuple[Entry, Reading]]) -> str:
     """The headline when some wordings are read one way each."""
     readings = tuple((entry.id, reading.id) for entry, reading in chosen)
-    possible = model.possible(_headlines_under(model, readings), known)
+    possible = list(islice(model.left_by(told, _headlines_under(model, readings)), 2))
     return possible[0] if len(possible) == 1 else INSUFFICIENT
 
 
@@ -219,14 +207,19 @@ def _reading_outcome(chosen: Sequence[tuple[Entry, Reading]], outcome: str) -> R
     )
 
 
-def _decisive_judgements(
-    model: Compiled, facts: Mapping[str, Value], known: Mapping[str, bool], possible: tuple[str, ...]
-) -> tuple[str, ...]:
+def _decisive_judgements(model: Compiled, case: Situation) -> tuple[str, ...]:
     """Known facts the authority weighs whose being judged otherwise could change what is possible."""
-    found = []
-    for fact in model.rulebook.vocabulary.facts.values():
-        if fact.judgement and isinstance(facts.get(fact.id), bool):
-            otherwise = model.graph.possible({**known, fact.id: not facts[fact.id]})
-            if otherwise not in ((), possible):
-                found.append(fact.id)
-    return tuple(found)
+    folded = folded_graph(model.rulebook)
+    turned = {
+        fact.id: folded.turned(fact.id, not case.facts[fact.id], case.settled)
+        for fact in model.judgements
+        if fact.id in case.facts
+    }
+    asked = {
+        (name, truth)
+        for name, truth in turned.values()
+        if truth is not case.settled.get(name) and name in folded.graph.place  # else it changes nothing
+    }
+    otherwise = outcomes_otherwise(folded.graph, case.settled, asked)
+    same = ((), case.possible)
+    return tuple(fact for fact, turn in turned.items() if otherwise.get(turn, ()) not in same)

@@ -50,6 +50,10 @@ class Diagrams:
     def var(self, name: str) -> Node:
         return self.bdd.var(name)
 
+    def cube(self, values: Mapping[str, bool]) -> Node:
+        """True where these variables have these values."""
+        return self.bdd.cube(dict(values))
+
     def restrict(self, node: Node, values: Mapping[str, bool]) -> Node:
         """The function with some variables fixed."""
         return self.bdd.let(dict(values), node) if values else node

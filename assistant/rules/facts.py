@@ -157,8 +157,11 @@ def parse_facts(vocabulary: Vocabulary, given: Mapping[str, object]) -> dict[str
     for name in given:
         if name not in vocabulary.facts:
             raise FactError(unknown_fact(name, vocabulary.facts))
-    parsed = {fid: parse_value(fact, given[fid]) for fid, fact in vocabulary.facts.items() if fid in given}
-    return {fid: value for fid, value in parsed.items() if value is not None}
+    return {
+        fid: value
+        for fid, fact in vocabulary.facts.items()
+        if fid in given and (value := parse_value(fact, given[fid])) is not None
+    }
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:

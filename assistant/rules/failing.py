@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.rules.expression import (
     And,
@@ -51,7 +52,8 @@ def failing_rules(
         holds, failing = judged(conditions[rule.id], settled)
         beside = outcome == NOT_TOLERATED and rulebook.outcomes[rule.effect].beside_bar
         if holds is not True or (blocked_by is not None and not beside):
-            found.append(FailingRule(rule, tuple(dict.fromkeys(failing)), holds, blocked_by))
+            once = tuple(failing if len(failing) < 2 else dict.fromkeys(failing))
+            found.append(FailingRule(rule, once, holds, blocked_by))
     return tuple(found)
 
 
@@ -59,6 +61,12 @@ def failing_rules(
 def loosest_conditions(rulebook: Rulebook) -> Mapping[str, Expression]:
     """By entry id the condition that any reading, its own or of its items, makes hold."""
     return {entry.id: _flat(_loosest(rulebook, entry)) for entry in rulebook.entries()}
+
+
+@lru_cache(maxsize=64)
+def facts_of_conditions(rulebook: Rulebook) -> Mapping[str, tuple[str, ...]]:
+    """By entry id the facts of its loosest condition."""
+    return {entry: fact_ids(condition) for entry, condition in loosest_conditions(rulebook).items()}
 
 
 def _loosest(rulebook: Rulebook, entry: Entry) -> Expression:
@@ -94,61 +102,68 @@ def _better(rulebook: Rulebook, possible: Sequence[str], facts: Mapping[str, Val
     settled = [rulebook.outcomes[outcome].rank for outcome in possible if outcome != RESERVED]
     silent = list(possible) == [NO_RULE]
     best = max(settled, default=-1) if not silent else -1
-    for rule in rulebook.rules.values():
+    for ranked in _ranked(rulebook):
         if (
-            not (rule.catch_all or rule.bar)
-            and (silent or not rulebook.outcomes[rule.effect].adverse)
-            and rulebook.outcomes[rule.effect].rank > best
-            and not _elsewhere(rulebook, rule, facts)
+            ranked.rank > best
+            and (silent or not ranked.adverse)
+            and not (ranked.choices and _elsewhere(ranked, facts))
         ):
-            yield rule
+            yield ranked.rule
 
 
-def _elsewhere(rulebook: Rulebook, rule: Rule, facts: Mapping[str, Value]) -> bool:
-    """Whether a choice already made (which matter is asked about) rules this provision out."""
-    chosen = {fact: facts[fact] for fact in _choices(rulebook)[rule.id] if fact in facts}
-    return bool(chosen) and truth(rulebook.condition_of(rule), chosen) is False
+class _Ranked(NamedTuple):
+    """A rule that is neither bar nor catch-all; `choices`: the facts of `condition` that choose a matter."""
+
+    rule: Rule
+    rank: int
+    adverse: bool
+    condition: Expression
+    choices: tuple[str, ...]
 
 
 @lru_cache(maxsize=64)
-def _choices(rulebook: Rulebook) -> Mapping[str, tuple[str, ...]]:
-    """By rule id the facts of its condition that choose a matter."""
-    return {
-        rule.id: tuple(
-            fact
-            for fact in fact_ids(rulebook.condition_of(rule))
-            if rulebook.vocabulary[fact].kind == "choice"
-        )
+def _ranked(rulebook: Rulebook) -> tuple[_Ranked, ...]:
+    return tuple(
+        _Ranked(rule, effect.rank, effect.adverse, condition, choices)
         for rule in rulebook.rules.values()
-    }
+        if not (rule.catch_all or rule.bar)
+        for effect in (rulebook.outcomes[rule.effect],)
+        for condition in (rulebook.condition_of(rule),)
+        for choices in (tuple(f for f in fact_ids(condition) if rulebook.vocabulary[f].kind == "choice"),)
+    )
+
+
+def _elsewhere(ranked: _Ranked, facts: Mapping[str, Value]) -> bool:
+    """Whether a choice already made (which matter is asked about) rules this provision out."""
+    chosen = {fact: facts[fact] for fact in ranked.choices if fact in facts}
+    return bool(chosen) and truth(ranked.condition, chosen) is False
 
 
 def judged(expression: Expression, facts: Mapping[str, Value]) -> tuple[Truth, list[Atom]]:
     """Whether it holds, and the atoms of the first element that does not: a false one, else an open one."""
-    match expression:
-        case Atom(fact=fact):
-            holds = expression.holds_for(facts[fact]) if fact in facts else None
-            return holds, [] if holds else [expression]
-        case And(parts):
-            first_open: list[Atom] | None = None
-            for part in parts:
-                holds, failing = judged(part, facts)
-                if holds is False:
-                    return False, failing
-                if holds is None and first_open is None:
-                    first_open = failing
-            return (True, []) if first_open is None else (None, first_open)
-        case Or(parts):
-            found, none_open = [], True
-            for part in parts:
-                holds, failing = judged(part, facts)
-                if holds:
-                    return True, []
-                none_open = none_open and holds is False
-                found += failing
-            return False if none_open else None, found
-        case Not(part):
-            inner = truth(part, facts)
-            keeping = [atom for atom in atoms(part) if truth(atom, facts) is not False]
-            return None if inner is None else not inner, [] if inner is False else keeping
+    if isinstance(expression, Atom):
+        holds = expression.holds_for(facts[expression.fact]) if expression.fact in facts else None
+        return holds, [] if holds else [expression]
+    if isinstance(expression, And):
+        first_open: list[Atom] | None = None
+        for part in expression.parts:
+            holds, failing = judged(part, facts)
+            if holds is False:
+                return False, failing
+            if holds is None and first_open is None:
+                first_open = failing
+        return (True, []) if first_open is None else (None, first_open)
+    if isinstance(expression, Or):
+        found, none_open = [], True
+        for part in expression.parts:
+            holds, failing = judged(part, facts)
+            if holds:
+                return True, []
+            none_open = none_open and holds is False
+            found += failing
+        return False if none_open else None, found
+    if isinstance(expression, Not):
+        inner = truth(expression.part, facts)
+        keeping = [atom for atom in atoms(expression.part) if truth(atom, facts) is not False]
+        return None if inner is None else not inner, [] if inner is False else keeping
     raise ExpressionError(f"{expression!r} is not written out")

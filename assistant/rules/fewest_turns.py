@@ -11,10 +11,10 @@ together as the bits of one number; the sets are then read off along the ways th
 reach.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 
-from assistant.rules.folds import Fold, FoldedGraph
+from assistant.rules.folds import FoldedGraph
 from assistant.rules.open_graph import OpenGraph
 
 MOST_CHANGES = 3  # larger sets tell an officer little, and are not looked for
@@ -28,7 +28,7 @@ def fewest_turns(
     settled: Mapping[str, bool],
     free: Collection[str],
     targets: Sequence[str],
-) -> Iterator[tuple[str, Turns]]:
+) -> list[tuple[str, Turns]]:
     """Every smallest set of at most MOST_CHANGES changes after which a target is certain.
 
     `graph` is the open graph of `folded`; `settled` holds the truth of its atoms and folds as `with_folds`
@@ -37,56 +37,59 @@ def fewest_turns(
     turning = _Turning(folded, settled, free)
     level, low, high, both = graph.level, graph.low, graph.high, graph.both
     values = [settled.get(name) for name in graph.variables]
-    costs = [turning.cost[name] for name in graph.variables]
     width = len(graph.outcomes)
+    falls = [width * turning.to_false[name] for name in graph.variables]
+    rises = [width * turning.to_true[name] for name in graph.variables]
     furthest = width * MOST_CHANGES
-    shifts = [
-        (width * no, width * yes, value is None) for (no, yes), value in zip(costs, values, strict=True)
-    ]
     every = (1 << width * (MOST_CHANGES + 1)) - 1  # `width` bits for no change, then for one, two, three
     repeated = sum(1 << width * changes for changes in range(MOST_CHANGES + 1))
+    # What a node can come to: each outcome's bit at its number of changes.
     reach = {end: repeated << end for end in range(width)} | {graph.impossible: 0, graph.mixed: 0}
 
     def weigh(node: int) -> int:
-        """What a node can come to: each outcome's bit at its number of changes."""
-        to_low, to_high, is_open = shifts[level[node]]
-        found = 0
-        if is_open:
+        at, found = level[node], 0
+        if values[at] is None:
             after = both(node)
             found = reach[after] if after in reach else weigh(after)
-        if to_low <= furthest:
+        if falls[at] <= furthest:
             after = low[node]
-            found |= (reach[after] if after in reach else weigh(after)) << to_low
-        if to_high <= furthest:
+            found |= (reach[after] if after in reach else weigh(after)) << falls[at]
+        if rises[at] <= furthest:
             after = high[node]
-            found |= (reach[after] if after in reach else weigh(after)) << to_high
+            found |= (reach[after] if after in reach else weigh(after)) << rises[at]
         reach[node] = found = found & every
         return found
 
-    def ways(node: int, goals: int) -> Iterator[tuple[int, Turns]]:
+    def ways(node: int, goals: int) -> list[tuple[int, Turns]]:
         """Ends with the changes that lead there; a goal is an outcome's bit at the changes still to make."""
-        while level[node] < graph.bottom:
-            at = level[node]
-            for value, after in ((True, high[node]), (False, low[node])):
-                cost = costs[at][value]
-                if 0 < cost <= MOST_CHANGES and (ahead := goals >> width * cost & reach[after]):
-                    here = turning.sets(graph.variables[at], value)
-                    for end, turns in ways(after, ahead):
-                        yield from ((end, (*turned, *turns)) for turned in here)
+        found: list[tuple[int, Turns]] = []
+        while (at := level[node]) < graph.bottom:
+            if 0 < rises[at] <= furthest and (ahead := goals >> rises[at] & reach[high[node]]):
+                found += turned(at, True, ways(high[node], ahead))
+            if 0 < falls[at] <= furthest and (ahead := goals >> falls[at] & reach[low[node]]):
+                found += turned(at, False, ways(low[node], ahead))
             node = both(node) if values[at] is None else high[node] if values[at] else low[node]
             goals &= reach[node]
             if not goals:
-                return
-        yield node, ()
+                return found
+        found.append((node, ()))
+        return found
 
+    def turned(at: int, value: bool, ahead: list[tuple[int, Turns]]) -> list[tuple[int, Turns]]:
+        here = turning.sets(graph.variables[at], value)
+        return [(end, first + turns) for end, turns in ahead for first in here]
+
+    if None not in values:  # then no join is met, and the graph has its nodes after their children
+        for node in range(graph.mixed + 1, graph.root):
+            at = level[node]
+            reach[node] = (reach[low[node]] << falls[at] | reach[high[node]] << rises[at]) & every
     goals, reached = 0, reach[graph.root] if graph.root in reach else weigh(graph.root)
     for target in targets:
         bit = 1 << graph.outcomes.index(target)
         needed = next((n for n in range(MOST_CHANGES + 1) if reached & bit << width * n), None)
         if needed:
             goals |= bit << width * needed
-    for end, turns in ways(graph.root, goals):
-        yield graph.outcomes[end], turns
+    return [(graph.outcomes[end], turns) for end, turns in ways(graph.root, goals)]
 
 
 class _Turning:
@@ -94,25 +97,26 @@ class _Turning:
 
     def __init__(self, folded: FoldedGraph, settled: Mapping[str, bool], free: Collection[str]) -> None:
         self.fold_of = folded.fold_of
-        never = MOST_CHANGES + 1
-        self.cost: dict[str, tuple[int, int]] = dict.fromkeys(folded.graph.variables, (never, never))
-        self.cost.update(dict.fromkeys(free, (1, 1)))
-        for name, value in settled.items():
-            turned = 1 if name in free else never
-            self.cost[name] = (turned, 0) if value else (0, turned)
+        turned = dict.fromkeys(folded.graph.variables, MOST_CHANGES + 1) | dict.fromkeys(
+            settled, MOST_CHANGES + 1
+        )
+        turned.update(dict.fromkeys(free, 1))
+        self.to_false = turned | dict.fromkeys([name for name, value in settled.items() if not value], 0)
+        self.to_true = turned | dict.fromkeys([name for name, value in settled.items() if value], 0)
+        to_false, to_true = self.to_false, self.to_true
         for fold in folded.folds:
-            self.cost[fold.name] = self._of(fold)
-
-    def _of(self, fold: Fold) -> tuple[int, int]:
-        parts = [self.cost[part] for part in fold.parts]
-        if fold.kind == "not":
-            return parts[0][True], parts[0][False]
-        to_false, to_true = [cost[False] for cost in parts], [cost[True] for cost in parts]
-        return (sum(to_false), min(to_true)) if fold.kind == "any" else (min(to_false), sum(to_true))
+            name, (some_false, some_true) = fold.name, (fold.of(to_false), fold.of(to_true))
+            if fold.kind == "not":
+                to_false[name], to_true[name] = some_true[0], some_false[0]
+            elif fold.kind == "any":
+                to_false[name], to_true[name] = sum(some_false), min(some_true)
+            else:
+                to_false[name], to_true[name] = min(some_false), sum(some_true)
 
     def sets(self, name: str, value: bool) -> list[Turns]:
         """All smallest sets of changes that make the variable so; one empty set where it is so."""
-        if self.cost[name][value] == 0:
+        costs = self.to_true if value else self.to_false
+        if costs[name] == 0:
             return [()]
         fold = self.fold_of.get(name)
         if fold is None:
@@ -120,8 +124,7 @@ class _Turning:
         if fold.kind == "not":
             return self.sets(fold.parts[0], not value)
         if value is (fold.kind == "any"):  # one part does it
-            fewest = self.cost[name][value]
-            one = [part for part in fold.parts if self.cost[part][value] == fewest]
+            one = [part for part in fold.parts if costs[part] == costs[name]]
             return [turns for part in one for turns in self.sets(part, value)]
         every = product(*(self.sets(part, value) for part in fold.parts))
         return [tuple(turn for turns in chosen for turn in turns) for chosen in every]

@@ -1,9 +1,10 @@
 """Facts folded into one variable, and a decision graph over such variables."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from operator import itemgetter
+from typing import Any, Literal
 
 from assistant.rules.decision_graph import DecisionGraph
 from assistant.rules.expression import Truth
@@ -19,6 +20,12 @@ class Fold:
     name: str
     kind: Literal["all", "any", "not"]
     parts: tuple[str, ...]
+
+    @cached_property
+    def of(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """The values of the parts, in their order."""
+        (first, *rest) = self.parts
+        return itemgetter(first, *rest) if rest else lambda values: (values[first],)
 
 
 @dataclass(frozen=True)
@@ -50,12 +57,23 @@ class FoldedGraph:
 
     def with_folds(self, known: Mapping[str, bool]) -> dict[str, bool]:
         """The known atoms and the folds that they settle."""
-        truth = dict(known)
+        truth: dict[str, Truth] = {**self._all_open, **known}
         for fold in self.folds:
-            parts = [truth.get(part) for part in fold.parts]
-            if parts != [None] * len(parts) and (found := _kleene(fold.kind, parts)) is not None:
-                truth[fold.name] = found
-        return truth
+            truth[fold.name] = _kleene(fold.kind, fold.of(truth))
+        return {name: value for name, value in truth.items() if value is not None}
+
+    @cached_property
+    def _all_open(self) -> dict[str, Truth]:
+        return dict.fromkeys(part for fold in self.folds for part in fold.parts)
+
+    def turned(self, atom: str, value: Truth, settled: Mapping[str, bool]) -> tuple[str, Truth]:
+        """The graph's variable that an atom is folded into, and its truth once the atom has this value."""
+        name, truth = atom, value
+        while (outer := self.inside.get(name)) is not None:
+            fold = self.fold_of[outer]
+            parts = [truth if part == name else settled.get(part) for part in fold.parts]
+            name, truth = outer, _kleene(fold.kind, parts)
+        return name, truth
 
     def open_atoms(self, name: str, known: Mapping[str, bool]) -> Iterator[str]:
         """The atoms that an open fold still waits for. `known`: as `with_folds` gives it."""

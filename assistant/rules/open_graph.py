@@ -7,9 +7,10 @@ ends in an outcome exactly when every completion that the axioms admit ends ther
 asked for and kept: the graph grows a little with use, never beyond what all joins of its nodes come to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.rules.decision_graph import DecisionGraph
+from assistant.rules.expression import Truth
 
 
 class OpenGraph:
@@ -46,7 +47,10 @@ class OpenGraph:
 
     def certain(self, known: Mapping[str, bool]) -> str | None:
         """The outcome that every completion of the known atoms ends in; None where they part."""
-        values = [known.get(name) for name in self.variables]
+        return self.certain_for([known.get(name) for name in self.variables])
+
+    def certain_for(self, values: Sequence[Truth]) -> str | None:
+        """The same, with the truth of each variable in its place."""
         node = self.root
         while self.level[node] < self.bottom:
             value = values[self.level[node]]

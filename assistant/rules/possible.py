@@ -19,5 +19,5 @@ def possible_outcomes(rulebook: Rulebook, given: Mapping[str, object]) -> tuple[
     possible = folded_graph(rulebook).possible(model.assignment(facts))
     if rulebook.orders or not possible:
         with model.lock:
-            check_consistent(model, facts)
+            check_consistent(model, facts, possible)
     return possible

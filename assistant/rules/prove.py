@@ -1,14 +1,15 @@
 """Prove one determination: outcome, why, why not, what would change it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.rules.change import all_changes
 from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.consistent import check_consistent
 from assistant.rules.decision_graph import DecisionGraph, as_one_function, decision_graph
-from assistant.rules.expression import Atom, Value, fact_ids, truth
-from assistant.rules.failing import FailingRule, failing_rules, loosest_conditions
+from assistant.rules.expression import Atom, Value, truth
+from assistant.rules.failing import FailingRule, facts_of_conditions, failing_rules, loosest_conditions
 from assistant.rules.folding import folded_graph
 from assistant.rules.open_graph import OpenGraph
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
@@ -20,38 +21,57 @@ from assistant.rules.two_ways import two_ways
 from assistant.rules.unfold import unfolded
 
 
+@dataclass(frozen=True)
+class Situation:
+    """What is known of a case, in every form that is asked for.
+
+    `known`: the truth of the atoms; `settled`: of the atoms and folds; `possible`: the outcomes left, worst
+    to best; `implied`: open facts that the axioms settle; `failing`: the better rules that are not reached.
+    """
+
+    facts: Mapping[str, Value]
+    known: Mapping[str, bool]
+    settled: Mapping[str, bool]
+    possible: tuple[str, ...]
+    implied: Mapping[str, bool]
+    failing: tuple[FailingRule, ...]
+
+    @property
+    def outcome(self) -> str:
+        return self.possible[0] if len(self.possible) == 1 else INSUFFICIENT
+
+
+def situation(model: Compiled, facts: Mapping[str, Value]) -> Situation:
+    """Known facts weighed. The caller holds the model's lock. Raises ContradictionError."""
+    folded = folded_graph(model.rulebook)
+    known = model.assignment(facts)
+    settled = folded.with_folds(known)
+    possible = folded.graph.possible(settled)
+    check_consistent(model, facts, possible)
+    implied = implied_facts(model, known)
+    failing = failing_rules(model.rulebook, facts, implied, possible)
+    return Situation(facts, known, settled, possible, implied, failing)
+
+
 def prove(rulebook: Rulebook, facts: Mapping[str, Value]) -> Proof:
     """The proof for known facts (see `parse_facts`). Raises ContradictionError for facts that collide."""
     model = compiled(rulebook)
     with model.lock:
-        known = model.assignment(facts)
-        possible = check_consistent(model, facts, known)
-        implied = implied_facts(model, known)
-        failing = failing_rules(rulebook, facts, implied, possible)
-        return proof_of(model, facts, known, possible, implied, failing)
+        return proof_of(model, situation(model, facts))
 
 
-def proof_of(
-    model: Compiled,
-    facts: Mapping[str, Value],
-    known: Mapping[str, bool],
-    possible: tuple[str, ...],
-    implied: Mapping[str, bool],
-    failing: Sequence[FailingRule],
-) -> Proof:
-    """The proof, with what is known of it already. The caller holds the model's lock."""
-    outcome = possible[0] if len(possible) == 1 else INSUFFICIENT
-    told = {**facts, **implied}
-    folded = folded_graph(model.rulebook)
-    settled = folded.with_folds(known)
+def proof_of(model: Compiled, case: Situation) -> Proof:
+    """The proof of what is known already. The caller holds the model's lock."""
+    facts, settled, outcome = case.facts, case.settled, case.outcome
+    told = {**facts, **case.implied}
     return Proof(
         outcome=outcome,
-        possible=possible,
+        possible=case.possible,
         why=_why(model, facts, told, settled, outcome),
         witnesses=_witnesses(model, settled) if outcome == INSUFFICIENT else (),
-        partings=_partings(model, known) if outcome == RESERVED else (),
+        partings=_partings(model, case.known) if outcome == RESERVED else (),
         claimed=_claimed(model.rulebook, told) if outcome == RESERVED else (),
-        implied=implied,
+        implied=case.implied,
         why_not=tuple(
             Failing(
                 row.rule.effect,
@@ -61,15 +81,17 @@ def proof_of(
                 row.holds,
                 row.blocked_by,
             )
-            for row in failing
+            for row in case.failing
         ),
-        changes=all_changes(model, folded, open_graph(model.rulebook), facts, settled, outcome),
+        changes=all_changes(
+            model, folded_graph(model.rulebook), open_graph(model.rulebook), facts, settled, outcome
+        ),
     )
 
 
 def implied_facts(model: Compiled, known: Mapping[str, bool]) -> dict[str, bool]:
     """Open yes-or-no facts that the axioms settle."""
-    if all(name in known or atom.operator is not None for name, atom in model.atoms.items()):
+    if model.yes_or_no <= known.keys():
         return {}
     return model.implied(known)
 
@@ -105,6 +127,7 @@ def _why(
         _certainty(model.rulebook, outcome),
         settled,
         model.fact_of,
+        model.several,
         tuple(model.rulebook.vocabulary.facts),
         _named(model.rulebook, told, outcome),
     )
@@ -113,13 +136,11 @@ def _why(
 
 def _named(rulebook: Rulebook, told: Mapping[str, Value], outcome: str) -> set[str]:
     """The facts that the provisions name which carry the headline."""
-    conditions = loosest_conditions(rulebook)
-    entries = [rule.id for rule in rulebook.rules.values() if rule.effect == outcome or rule.catch_all]
+    conditions, named = loosest_conditions(rulebook), facts_of_conditions(rulebook)
     if outcome == OUT_OF_SCOPE:
-        return {fact for rule in rulebook.scope for fact in fact_ids(conditions[rule.id])}
-    return {
-        fact for entry in entries if truth(conditions[entry], told) for fact in fact_ids(conditions[entry])
-    }
+        return {fact for rule in rulebook.scope for fact in named[rule.id]}
+    entries = [rule.id for rule in rulebook.rules.values() if rule.effect == outcome or rule.catch_all]
+    return {fact for entry in entries if truth(conditions[entry], told) for fact in named[entry]}
 
 
 def _claimed(rulebook: Rulebook, told: Mapping[str, Value]) -> tuple[str, ...]:

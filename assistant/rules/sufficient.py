@@ -10,10 +10,11 @@ least total of facts that keep it as it is. (They are the shortest prime implica
 satisfies: A. Shih, A. Choi, A. Darwiche, A symbolic approach to explaining Bayesian network classifiers.)
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+from assistant.rules.expression import Truth
 from assistant.rules.folds import Fold, FoldedGraph
 from assistant.rules.open_graph import OpenGraph
 
@@ -27,44 +28,47 @@ def fewest_sufficient(
     graph: OpenGraph,
     settled: Mapping[str, bool],
     fact_of: Mapping[str, str],
+    several: Mapping[str, Sequence[str]],
     order: Sequence[str],
     preferred: Collection[str],
 ) -> tuple[str, ...]:
     """The facts of a smallest set that makes the graph's outcome certain, in the given order of all facts.
 
     `graph` asks whether an outcome of `folded` is certain; `settled` tells the truth of its atoms and folds
-    as `with_folds` gives it, `fact_of` the fact of each atom. Among sets of equal size the one with
-    the most `preferred` facts is taken, then the one whose facts come first in the order.
+    as `with_folds` gives it, `fact_of` the fact of each atom, `several` the atoms of every fact that has more
+    than one. Among sets of equal size the one with the most `preferred` facts is taken, then the one whose
+    facts come first in the order.
     """
     place, weights = _weights(tuple(order))
-    weights = {**weights, **{fact: weights[fact] - (1 << len(order)) for fact in preferred}}
-    atoms: dict[str, list[str]] = {}
-    for name in settled:
-        if name in fact_of:
-            atoms.setdefault(fact_of[name], []).append(name)
-    compared = [fact for fact, names in atoms.items() if len(names) > 1]
-    price = {name: weights[fact] for fact, names in atoms.items() for name in names}
-    keeping = _Keeping(folded, settled, price)
+    preference = 1 << len(order)
+    compared = {fact: names for fact, names in several.items() if names[0] in settled}
+
+    def price(fact: str) -> int:
+        return weights[fact] - preference if fact in preferred else weights[fact]
+
+    def price_of_atom(atom: str) -> int:
+        """Several atoms of one fact, never folded, are kept together and paid for once."""
+        fact = fact_of[atom]
+        return 0 if fact in compared else price(fact)
+
+    keeping = _Keeping(folded, settled, price_of_atom)
     best: tuple[int, tuple[str, ...]] | None = None
-    for kept in (tuple(compared), *_subsets(compared)):
-        if best is not None and sum(weights[fact] for fact in kept) >= best[0]:
+    for kept in (tuple(compared), *_subsets(tuple(compared))):
+        if best is not None and sum(price(fact) for fact in kept) >= best[0]:
             continue
-        values, prices = keeping.truth, keeping.price
-        if compared:  # several atoms of one fact, never folded, are kept together and paid for once
-            prices = {**prices, **{name: 0 for fact in compared for name in atoms[fact]}}
-            left = {name for fact in compared if fact not in kept for name in atoms[fact]}
-            values = {name: value for name, value in values.items() if name not in left}
-        found = _fewest(graph, values, prices)
+        left = {name for fact in compared if fact not in kept for name in compared[fact]}
+        values = [None if name in left else settled.get(name) for name in graph.variables]
+        found = _fewest(graph, values, keeping.price)
         if found is None:
             continue
         facts = {fact_of[atom] for variable in found[1] for atom in keeping.atoms(variable)}
-        paid = found[0] + sum(weights[fact] for fact in facts.intersection(compared))
+        paid = found[0] + sum(price(fact) for fact in facts.intersection(compared))
         if best is None or paid < best[0]:
             best = paid, tuple(sorted(facts, key=place.__getitem__))
         if not facts.intersection(compared):
             break  # with all of them for nothing none is of use: no set is better
     if best is None:
-        raise Unsettled(f"not settled: {sorted(atoms)}")
+        raise Unsettled(f"not settled: {sorted(settled)}")
     return best[1]
 
 
@@ -80,11 +84,19 @@ def _weights(order: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int]]:
 class _Keeping:
     """The least total price of known atoms that keep a variable as it is, and which they are."""
 
-    def __init__(self, folded: FoldedGraph, settled: Mapping[str, bool], price: Mapping[str, int]) -> None:
-        self.fold_of, self.truth, self.price = folded.fold_of, settled, dict(price)
-        for fold in folded.folds:
-            if fold.name in self.truth:
-                self.price[fold.name] = sum(self.price[part] for part in self._parts(fold))
+    def __init__(
+        self, folded: FoldedGraph, settled: Mapping[str, bool], price_of_atom: Callable[[str], int]
+    ) -> None:
+        self.fold_of, self.truth, self.price_of_atom = folded.fold_of, settled, price_of_atom
+        self.prices: dict[str, int] = {}
+
+    def price(self, variable: str) -> int:
+        found = self.prices.get(variable)
+        if found is None:
+            fold = self.fold_of.get(variable)
+            found = sum(map(self.price, self._parts(fold))) if fold else self.price_of_atom(variable)
+            self.prices[variable] = found
+        return found
 
     def _parts(self, fold: Fold) -> Sequence[str]:
         """The parts to keep: all of them, or the cheapest of those that settle it alone."""
@@ -92,7 +104,7 @@ class _Keeping:
         if fold.kind == "not" or value is (fold.kind == "all"):
             return fold.parts
         settling = (part for part in fold.parts if self.truth.get(part) is value)
-        return (min(settling, key=self.price.__getitem__),)
+        return (min(settling, key=self.price),)
 
     def atoms(self, variable: str) -> Iterator[str]:
         fold = self.fold_of.get(variable)
@@ -109,12 +121,10 @@ def _subsets(facts: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _fewest(
-    graph: OpenGraph, known: Mapping[str, bool], price: Mapping[str, int]
+    graph: OpenGraph, values: Sequence[Truth], price: Callable[[str], int]
 ) -> tuple[int, list[str]] | None:
     """The least total price and the variables kept for it; None where all of them are not enough."""
     level, low, high, both = graph.level, graph.low, graph.high, graph.both
-    values = [known.get(name) for name in graph.variables]
-    prices = [price.get(name, 0) for name in graph.variables]
     certain: dict[int, bool] = {graph.impossible: True, graph.mixed: False}
     costs: dict[int, int] = {graph.impossible: 0}
 
@@ -124,31 +134,30 @@ def _fewest(
 
     def is_certain(node: int) -> bool:
         """Whether keeping every known fact from here on is enough."""
-        passed = []
-        while (found := certain.get(node)) is None:
-            passed.append(node)
-            node = way(node)
-        certain.update(dict.fromkeys(passed, found))
-        return found
+        if node not in certain:
+            certain[node] = is_certain(way(node))
+        return certain[node]
 
     def cost(node: int) -> int:
-        found = costs.get(node)
-        if found is None:
-            at = level[node]
-            found = cost(way(node)) + (0 if values[at] is None else prices[at])
-            if values[at] is not None and is_certain(left := both(node)):
-                found = min(found, cost(left))
-            costs[node] = found
+        at, after = level[node], way(node)
+        found = costs[after] if after in costs else cost(after)
+        if values[at] is not None:
+            found += price(graph.variables[at])
+            left = both(node)
+            if certain[left] if left in certain else is_certain(left):
+                found = min(found, costs[left] if left in costs else cost(left))
+        costs[node] = found
         return found
 
     if not is_certain(graph.root):
         return None
-    total, kept, node = cost(graph.root), [], graph.root
+    total, kept, node = costs[graph.root] if graph.root in costs else cost(graph.root), [], graph.root
     while level[node] < graph.bottom:
-        if values[level[node]] is not None and is_certain(left := both(node)) and cost(left) == cost(node):
+        at = level[node]
+        if values[at] is not None and is_certain(left := both(node)) and costs[left] == costs[node]:
             node = left
         else:
-            if values[level[node]] is not None:
-                kept.append(graph.variables[level[node]])
+            if values[at] is not None:
+                kept.append(graph.variables[at])
             node = way(node)
     return total, kept

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation
 from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.expression import Value
 from assistant.rules.representatives import representative_values
-from evals.gold import read_cases
 
 Case = dict[str, bool | int | str]  # as an officer's file has it: a day is text
 FEWEST = 100  # cases for each outcome in a full run

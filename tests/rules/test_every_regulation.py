@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from assistant import Conversation, Library, determine
 from assistant.dialogue.explain import explain
+from assistant.evaluation.answer import difference
+from assistant.evaluation.entries import Case
+from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation
 from assistant.rules.compiled import colliding_facts, compiled
 from assistant.rules.facts import ContradictionError, Fact, parse_facts
 from assistant.rules.representatives import representative_values
-from evals.gold import Case, difference, read_cases
 
 LIBRARY = Library.load()
 GOLD = {regulation.id: read_cases(regulation) for regulation in LIBRARY.values()}

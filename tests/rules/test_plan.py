@@ -10,6 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from assistant import Library, determine
+from assistant.evaluation.entries import CONTRADICTION
+from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation
 from assistant.rules.compiled import compiled, conflicting_facts
 from assistant.rules.expression import Value
@@ -18,7 +20,6 @@ from assistant.rules.outcomes import INSUFFICIENT
 from assistant.rules.plan import Plan
 from evals.best_tree import best_mean, mean_of, states_of
 from evals.cuts import Cut, completed, cuts, needless, tells
-from evals.gold import CONTRADICTION, read_cases
 from evals.measure_questions import MOST_RATIO, chooser
 from evals.truth_table import FORBIDDEN
 

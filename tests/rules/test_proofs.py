@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from assistant import Library, proof_checker
+from assistant.evaluation.gold import read_cases
 from assistant.proof_checker import Rules, problems
 from assistant.rules.compiled import compiled
 from assistant.rules.determination import plain
@@ -23,7 +24,6 @@ from assistant.rules.expression import Value, as_number
 from assistant.rules.facts import parse_facts
 from assistant.rules.listing import list_rulebook
 from assistant.rules.prove import prove
-from evals.gold import read_cases
 from tests.rules.random_cases import random_cases
 
 LIBRARY = Library.load()

@@ -9,16 +9,17 @@ import pytest
 import yaml
 
 from assistant import Library
-from assistant.library import Regulation
+from assistant.library import Regulation, installed
 from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.diagram import Node
 from assistant.rules.expression import parse
 from assistant.rules.rulebook import Condition, Entry, Rule
-from evals.gold import FOLDER
 
 LIBRARY = Library.load()
 SECOND: dict[str, dict[str, Any]] = {
-    regulation: yaml.safe_load((FOLDER / "encodings" / f"{regulation}.yaml").read_text(encoding="utf-8"))
+    regulation: yaml.safe_load(
+        (installed("evals") / "encodings" / f"{regulation}.yaml").read_text(encoding="utf-8")
+    )
     for regulation in LIBRARY
 }
 

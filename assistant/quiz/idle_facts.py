@@ -1,0 +1,58 @@
+"""Facts that change nothing: what a story tells beside what its rule rests on."""
+
+import random
+from dataclasses import replace
+
+from assistant.quiz.claims import determined, holding_provisions
+from assistant.quiz.closed_world import contradicts
+from assistant.quiz.scenarios import Scenarios
+from assistant.quiz.situations import Situation, is_sound, refusal
+from assistant.rules.expression import fact_ids
+from assistant.rules.rulebook import Rule
+
+
+def with_idle_facts(scenarios: Scenarios, situation: Situation, count: int, rng: random.Random) -> Situation:
+    """The situation with so many more facts told, none of which changes the outcome or what carries it."""
+    for fact in idle_facts(situation, rng):
+        if count == 0:
+            break
+        fuller = replace(situation, told={**situation.told, fact: True})
+        if fact not in situation.told and _is_idle(scenarios, situation, fuller, fact):
+            situation, count = fuller, count - 1
+    return situation
+
+
+def _is_idle(scenarios: Scenarios, before: Situation, after: Situation, fact: str) -> bool:
+    """A consequence without its cause (因此……) would make a poor story, a vague term a long one."""
+    rulebook = after.regulation.rulebook
+    told = rulebook.vocabulary[fact]
+    if told.judgement or told.label.startswith("因此") or contradicts(rulebook, after.facts):
+        return False
+    was, now = before.determination, determined(after.regulation, after.facts)
+    same = (was.outcome, was.grounds, was.secondary) == (now.outcome, now.grounds, now.secondary)
+    return same and not refusal(after.regulation, now, after.told) and is_sound(scenarios, after)
+
+
+def idle_facts(situation: Situation, rng: random.Random) -> list[str]:
+    """Facts of the neighbouring items: what someone may take for a condition of this one."""
+    rulebook = situation.regulation.rulebook
+    found = [
+        fact
+        for other in neighbours(situation, rng)
+        for fact in fact_ids(rulebook.condition_of(other))
+        if rulebook.vocabulary[fact].kind == "bool" and fact not in rulebook.scope_facts
+    ]
+    found = list(dict.fromkeys(found))
+    rng.shuffle(found)
+    return found
+
+
+def neighbours(situation: Situation, rng: random.Random) -> list[Rule]:
+    """Rules that are not met, those of the same article first."""
+    rulebook = situation.regulation.rulebook
+    holding = holding_provisions(situation.determination)
+    others = [r for r in rulebook.rules.values() if r.catch_all is None and r.provision not in holding]
+    rng.shuffle(others)
+    article = situation.rule.provision.split("__")[0]
+    others.sort(key=lambda other: other.provision.split("__")[0] != article)
+    return list({other.provision: other for other in others}.values())
