@@ -12,7 +12,7 @@ export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
 export OMP_WAIT_POLICY := passive
 
-.PHONY: run test ask chat lint verify measure train bench bench-short bench-keep clean help
+.PHONY: run test ask chat lint verify eval measure train bench bench-short bench-keep clean help
 
 help:
 	@echo "make run             网页：http://127.0.0.1:$(PORT)/"
@@ -21,6 +21,7 @@ help:
 	@echo "make test            全部测试"
 	@echo "make lint            代码检查（ruff、mypy、import-linter）和知识库检查"
 	@echo "make verify          知识库检查"
+	@echo "make eval            用金标准评测：结论、引用、提问、读事实、检索，规则覆盖和变异；低于要求就失败"
 	@echo "make measure         打印检索、读事实、对话的各项数字"
 	@echo "make train           用标注过的话重新训练 models/ 里的小模型"
 	@echo "make bench           与同类系统比速度，重写 docs/benchmark.md"
@@ -47,6 +48,10 @@ lint: $(VENV)/.ready $(VENV)/.dev
 
 verify: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/rongcuo verify
+
+eval: $(VENV)/.ready
+	@$(bin)/rongcuo eval $(EVAL_ARGS)
+	@$(bin)/rongcuo eval --coverage --mutation
 
 measure: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/python -m evals.run_cases

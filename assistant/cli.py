@@ -18,9 +18,11 @@ from assistant.commands.deadlines import deadlines
 from assistant.commands.determine import determine, facts
 from assistant.commands.document import document
 from assistant.commands.draw import draw
+from assistant.commands.evaluate import evaluate
 from assistant.commands.export import export
 from assistant.commands.impact import impact
 from assistant.commands.law import law, search
+from assistant.commands.quiz import quiz
 from assistant.commands.replay import replay
 from assistant.commands.serve import prepare, serve
 from assistant.commands.sheet import sheet
@@ -59,7 +61,9 @@ for command in (
     batch,
     impact,
     replay,
+    quiz,
     verify,
+    evaluate,
 ):
     cli.add_command(command)
 
@@ -110,10 +114,12 @@ def _is_ours(error: Exception) -> bool:
     """Errors whose message names the culprit and what to do."""
     from assistant.batch.errors import BatchError
     from assistant.dialogue.language_model.errors import ModelSettingsError
+    from assistant.evaluation.errors import EvaluationError
     from assistant.facts_file import FactsFileError
     from assistant.impact.errors import ImpactError
     from assistant.law.errors import KnowledgeError, UnknownProvisionError
     from assistant.procedure.errors import DeadlineError
+    from assistant.quiz.errors import QuizError
     from assistant.receipt.errors import ReceiptError
     from assistant.retrieval.errors import RetrievalError
     from assistant.review.errors import DrawError
@@ -124,7 +130,7 @@ def _is_ours(error: Exception) -> bool:
     ours: list[type[Exception]] = [
         FactsFileError, KnowledgeError, UnknownProvisionError, RetrievalError, FactError, ContradictionError,
         SpreadsheetError, StatisticsError, DrawError,
-        DeadlineError, BatchError, ImpactError, ReceiptError, ModelSettingsError,
+        DeadlineError, BatchError, ImpactError, EvaluationError, ReceiptError, ModelSettingsError, QuizError,
     ]  # fmt: skip
     if "assistant.web.server" in sys.modules:
         from assistant.web.server import ServerError

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.evaluation.entries import CONTRADICTION
+from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation
 from assistant.rules.expression import Value, fact_ids
 from assistant.rules.facts import parse_facts
 from assistant.rules.rulebook import Rulebook
-from evals.gold import CONTRADICTION, read_cases
 from evals.truth_table import FORBIDDEN, Table, regions, tabulate
 
 MOST_FACTS = 12

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.evaluation.answer import difference
+from assistant.evaluation.gold import read_cases
 from assistant.law.errors import KnowledgeError
 from assistant.library import Library
 from assistant.verify.finding import Check
 from assistant.verify.verify import STATIC, Report, verify
-from evals.gold import difference, read_cases
 
 Edit = Callable[[Path], None]
 _SLOW = tuple(check for check in STATIC if check.id == "cues")  # reads a thousand patterns

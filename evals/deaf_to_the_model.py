@@ -13,11 +13,12 @@ from typing import Any
 
 from assistant import Conversation, Library, determine
 from assistant.dialogue.language_model.ask import LanguageModel
+from assistant.evaluation.entries import Story
+from assistant.evaluation.gold import read_stories
+from assistant.evaluation.officer import talk
 from assistant.library import Regulation, to_json
 from assistant.rules.determination import plain
 from evals.fake_models import SLOW, hostile, perfect
-from evals.gold import Story, read_stories
-from evals.officer import talk
 
 WAIT = 0.05  # seconds given to the models that never answer
 AT = "2026-01-01T00:00:00+08:00"
@@ -26,8 +27,8 @@ AT = "2026-01-01T00:00:00+08:00"
 def models(story: Story) -> Iterator[tuple[str, LanguageModel | None]]:
     """Offline first, which the others are compared with."""
     yield "offline", None
-    yield "perfect", LanguageModel(perfect(story.told), timeout=5.0)
-    for name, model in hostile(story.told).items():
+    yield "perfect", LanguageModel(perfect(story.told or {}), timeout=5.0)
+    for name, model in hostile(story.told or {}).items():
         yield name, LanguageModel(model, timeout=WAIT if name in SLOW else 5.0, rephrases=True)
 
 

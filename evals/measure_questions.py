@@ -17,6 +17,9 @@ from assistant import Conversation, Library
 from assistant.dialogue.prior import prior
 from assistant.dialogue.question import next_question
 from assistant.dialogue.state import State
+from assistant.evaluation.entries import Story
+from assistant.evaluation.gold import read_stories
+from assistant.evaluation.officer import talk
 from assistant.library import Regulation
 from assistant.rules.compiled import compiled
 from assistant.rules.expression import fact_ids
@@ -24,8 +27,6 @@ from assistant.rules.facts import parse_facts
 from assistant.rules.plan import Plan
 from evals.best_tree import Known, best_mean, mean_of, states_of
 from evals.cuts import Cut, cuts, needless
-from evals.gold import Story, read_stories
-from evals.officer import talk
 
 MOST_RATIO = 1.10
 MOST_MILLISECONDS = 5.0

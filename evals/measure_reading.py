@@ -22,10 +22,10 @@ from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.read_facts import read_facts
 from assistant.dialogue.reader.open_reader import load_network
 from assistant.dialogue.reader.propose import Reader
+from assistant.evaluation.implied import with_implied
+from assistant.evaluation.intervals import rate
 from assistant.law.yaml_file import read_yaml
 from assistant.rules.determination import plain
-from evals.axioms import with_implied
-from evals.intervals import rate
 from evals.utterances import FOLDER, SPLITS, Labelled, read_labelled
 
 PRECISION, RECALL = 0.95, 0.80  # the goals, on the test split

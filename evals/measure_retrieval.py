@@ -20,13 +20,15 @@ import numpy as np
 
 from assistant import Library
 from assistant.dialogue.search import library_clauses
+from assistant.evaluation.entries import Question
+from assistant.evaluation.gold import read_questions
+from assistant.evaluation.ranking import Worth, worth
 from assistant.retrieval import Clause, ClauseIndex, find_references, open_index
 from assistant.retrieval.e5_file import Floats
 from assistant.retrieval.fusion import UNTRAINED_WEIGHT, Scores, fuse, rank_by_reference
 from assistant.retrieval.index import expanded
 from assistant.retrieval.lexical import LexicalIndex
-from evals.ranking import Worth, figures, worth
-from evals.retrieval_questions import Question, by_regulation, read_questions
+from evals.ranking import figures
 
 GRID = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 SHARED_RUN = 4
@@ -217,6 +219,13 @@ def _asked(index: ClauseIndex, questions: Sequence[Question]) -> list[Asked]:
 
 def _together(benches: Mapping[str, Bench], way: Way) -> str:
     return figures([found for bench in benches.values() for found in bench.worths(way)])
+
+
+def by_regulation(questions: Sequence[Question]) -> dict[str, list[Question]]:
+    found: dict[str, list[Question]] = {}
+    for question in questions:
+        found.setdefault(question.regulation, []).append(question)
+    return found
 
 
 def main() -> None:

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.evaluation.ranking import Worth, worth
 from assistant.retrieval.adapter import adapter_for
 from assistant.retrieval.fusion import Scores, fuse
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.model import bundled_model
 from evals.cached_vectors import vectors_of
-from evals.ranking import Worth, figures, gain, worth
+from evals.ranking import figures, gain
 from evals.stard_set import LayQuestion, article_vectors, documents, read_articles, read_lay_questions
 
 # Weight of the dense leg, from cross-validation on the training half: training.train_query_adapter prints it.

@@ -1,41 +1,11 @@
-"""What a ranking is worth, question by question, and how sure the averages are."""
+"""The averages of rankings as they are printed, and how sure they are."""
 
-import math
-from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-
-RESAMPLES = 2000
-SEED = 20261122
-
-
-@dataclass(frozen=True)
-class Worth:
-    """One ranking: the share of what is right among the first 1 and 5; 1 / the first right one's place."""
-
-    at_1: float
-    at_5: float
-    reciprocal: float
-
-
-def worth(ranked: Sequence[Hashable], right: Collection[Hashable]) -> Worth:
-    """Repeats in `ranked` count once, at their best place; so members of one group may share a name."""
-    places = {name: place for place, name in reversed(list(enumerate(dict.fromkeys(ranked))))}
-    found = [places.get(name, math.inf) for name in set(right)]
-    share = [sum(place < k for place in found) / len(found) for k in (1, 5)]
-    return Worth(share[0], share[1], 1 / (1 + min(found)))
-
-
-def interval(values: Sequence[float] | Floats) -> tuple[float, float]:
-    """The 95 % interval of the average, from resampled questions (seed fixed)."""
-    array = np.asarray(values, dtype=np.float64)
-    draws = np.random.default_rng(SEED).integers(0, len(array), (RESAMPLES, len(array)))
-    low, high = np.percentile(array[draws].mean(axis=1), [2.5, 97.5])
-    return float(low), float(high)
+from assistant.evaluation.intervals import interval
+from assistant.evaluation.ranking import Worth
 
 
 def figures(worths: Sequence[Worth]) -> str:

@@ -22,11 +22,12 @@ from assistant import Conversation, Library
 from assistant.dialogue.conversation import Turn
 from assistant.dialogue.language_model.ask import LanguageModel
 from assistant.dialogue.turn_json import turn_json
+from assistant.evaluation.entries import Story
+from assistant.evaluation.gold import read_stories
 from assistant.library import Regulation, to_json
 from assistant.terminal import card_text
 from evals.attack_files import KEY, Attack, leaked, read_attacks
 from evals.attack_others import attack_others
-from evals.gold import Story, read_stories
 from evals.obedient_model import Obedient
 
 REGULATIONS = ("naiman-2025", "licheng-2025", "xixian-review-2022")

@@ -5,7 +5,8 @@ import sys
 from collections import Counter
 
 from assistant import Library
-from evals.gold import difference, read_cases
+from assistant.evaluation.answer import difference
+from assistant.evaluation.gold import read_cases
 
 
 def main() -> int:

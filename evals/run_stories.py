@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from assistant import Library
 from assistant.dialogue.reader.open_reader import open_network
 from assistant.dialogue.search import conversation_search, open_library_index
-from evals.gold import read_stories
-from evals.intervals import rate
-from evals.officer import Talk, talk
+from assistant.evaluation.gold import read_stories
+from assistant.evaluation.intervals import rate
+from assistant.evaluation.officer import Talk, talk
 
 LEAST_RIGHT, MOST_SCREENS, MOST_MILLISECONDS = 0.97, 5, 200
 

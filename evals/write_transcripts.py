@@ -12,10 +12,11 @@ from pathlib import Path
 from assistant import Conversation, Library
 from assistant.dialogue.conversation import FoundClause, Turn
 from assistant.dialogue.explain import answer_words
+from assistant.evaluation.entries import Story
+from assistant.evaluation.gold import read_stories
 from assistant.library import Regulation
 from assistant.rules.determination import plain
 from assistant.terminal import card_text
-from evals.gold import Story, read_stories
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "transcripts"
 AT = "2026-01-01T00:00:00+08:00"

@@ -16,7 +16,7 @@ from assistant import Library
 from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.reader.open_reader import load_network
 from assistant.dialogue.reader.propose import FEATURES, Reader
-from evals.axioms import with_implied
+from assistant.evaluation.implied import with_implied
 from evals.utterances import Labelled, read_labelled
 
 PRECISION, MARGIN = 0.95, 0.015  # so often are proposals to be right; a little more, as cues stand beside

@@ -21,13 +21,13 @@ from torch.nn.functional import cross_entropy, dropout, normalize
 
 from assistant import Library
 from assistant.dialogue.search import library_clauses
+from assistant.evaluation.ranking import Worth, worth
 from assistant.retrieval import Clause
 from assistant.retrieval.adapter import FILE, QueryAdapter, write_adapter
 from assistant.retrieval.fusion import Scores, fuse
 from assistant.retrieval.lexical import LexicalIndex
 from assistant.retrieval.model import bundled_model
 from evals.cached_vectors import vectors_of
-from evals.ranking import Worth, worth
 from evals.stard_set import (
     ArticleVectors,
     LayQuestion,

@@ -26,9 +26,9 @@ from assistant import Library
 from assistant.dialogue.reader.clause_reader import SCALE, Head, parts_of
 from assistant.dialogue.reader.encoder import MATRICES, Encoder, weight_of
 from assistant.dialogue.reader.reader_file import FORMAT, read_reader_file
+from assistant.evaluation.implied import with_implied
 from assistant.law.yaml_file import read_yaml
 from assistant.retrieval.model import bundled_model, work_offline
-from evals.axioms import with_implied
 from evals.utterances import Labelled, fingerprint, read_labelled
 
 SEED = 20261122

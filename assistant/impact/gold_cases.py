@@ -22,7 +22,7 @@ from assistant.rules.facts import FactError, parse_value
 
 
 def gold_file(regulation: str) -> Path | None:
-    """The gold cases beside the installed knowledge; None outside a checkout."""
+    """The gold cases of the installation; None where it has none of this regulation."""
     path = installed("knowledge").parent / "evals" / "cases" / f"{regulation}.yaml"
     return path if path.is_file() else None
 

@@ -11,10 +11,10 @@ from assistant import Conversation, Library, determine
 from assistant.dialogue.commands import CannotHandle, Command, Context, Proposal, Propose
 from assistant.dialogue.conversation import Turn
 from assistant.dialogue.state import Event
+from assistant.evaluation.gold import read_stories
 from assistant.library import Regulation, to_json
 from assistant.rules.expression import fact_ids
 from assistant.rules.facts import FactError
-from evals.gold import read_stories
 
 REGULATION = Library.load()["naiman-2025"]
 STORIES = read_stories(REGULATION)

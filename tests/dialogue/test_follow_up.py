@@ -8,8 +8,8 @@ import pytest
 from assistant import Conversation, Library
 from assistant.dialogue.conversation import Turn
 from assistant.dialogue.follow_up import LONGEST
+from assistant.evaluation.gold import read_stories
 from assistant.library import Regulation, to_json
-from evals.gold import read_stories
 from evals.utterances import read_labelled
 
 LIBRARY = Library.load()

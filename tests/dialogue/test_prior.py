@@ -9,9 +9,9 @@ from assistant.dialogue import question
 from assistant.dialogue.conversation import FoundClause
 from assistant.dialogue.prior import FOUND, POINTED, USUAL, Prior, prior
 from assistant.dialogue.state import State
+from assistant.evaluation.gold import read_stories
+from assistant.evaluation.officer import talk
 from assistant.rules.rulebook import Rulebook
-from evals.gold import read_stories
-from evals.officer import talk
 
 LIBRARY = Library.load()
 NAIMAN = LIBRARY["naiman-2025"]

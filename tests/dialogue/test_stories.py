@@ -3,10 +3,11 @@
 import pytest
 
 from assistant import Conversation, Library, determine
+from assistant.evaluation.entries import Story
+from assistant.evaluation.gold import read_stories
+from assistant.evaluation.officer import talk
 from assistant.library import Regulation
 from assistant.rules.compiled import compiled
-from evals.gold import Story, read_stories
-from evals.officer import talk
 
 LIBRARY = Library.load()
 STORIES = {regulation.id: read_stories(regulation) for regulation in LIBRARY.values()}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Library
-from evals.gold import read_stories
+from assistant.evaluation.gold import read_stories
 from evals.write_transcripts import PLANS, write
 
 WRITTEN = (PLANS[3], PLANS[7])  # bad news; an answer taken back

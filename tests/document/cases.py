@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.document.content import Case, Told
+from assistant.evaluation.gold import read_cases
 from assistant.library import Library, Regulation, determine
 from assistant.rules.determination import Source
 from assistant.rules.facts import ContradictionError
-from evals.gold import read_cases
 
 MADE = "2026-03-15T10:05:00+08:00"
 SAID = "2026-03-15T09:30:00+08:00"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.evaluation.gold import read_cases
 from assistant.impact.cases import Rows
 from assistant.impact.evaluate import Kernel, known_rows
 from assistant.impact.file_cases import FileCases
@@ -13,7 +14,6 @@ from assistant.impact.random_cases import RandomCases
 from assistant.impact.tally import Facts, matrix
 from assistant.rules.compiled import colliding_facts, compiled
 from assistant.rules.rulebook import Rulebook
-from evals.gold import read_cases
 from tests.impact.versions import edited, versions_of
 
 EDIT = (

@@ -3,9 +3,10 @@
 import pytest
 
 from assistant import Library
+from assistant.evaluation.entries import Story
+from assistant.evaluation.gold import read_stories
 from assistant.library import Regulation
 from evals.deaf_to_the_model import differences
-from evals.gold import Story, read_stories
 
 LIBRARY = Library.load()
 # A few that differ most; `python -m evals.deaf_to_the_model` tells every story of every regulation.

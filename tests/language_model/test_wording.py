@@ -8,9 +8,9 @@ from assistant import Conversation, determine
 from assistant.dialogue.explain import Card, explain
 from assistant.dialogue.language_model.ask import LanguageModel
 from assistant.dialogue.language_model.check_wording import why_refused
+from assistant.evaluation.gold import read_stories
 from assistant.library import Regulation
 from evals.fake_models import Fake
-from evals.gold import read_stories
 
 RIGHT = "别担心，按这份制度，你的情况应当认定为履职尽责。"
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.evaluation.entries import Question
+from assistant.evaluation.gold import read_questions
+from assistant.evaluation.ranking import worth
 from assistant.retrieval import Clause, ClauseIndex, ModelFileError, adapter, open_index
 from assistant.retrieval import index as index_module
 from assistant.retrieval.adapter import FILE, QueryAdapter, adapter_for, read_adapter, write_adapter
 from assistant.retrieval.fusion import UNTRAINED_WEIGHT
-from evals.ranking import worth
-from evals.retrieval_questions import Question, read_questions
 
 REGULATION = "naiman-2025"
 

@@ -2,9 +2,11 @@
 
 import pytest
 
+from assistant.evaluation.gold import read_questions
+from assistant.evaluation.intervals import interval
+from assistant.evaluation.ranking import Worth, worth
 from evals.measure_retrieval import words_alone
-from evals.ranking import Worth, gain, interval, worth
-from evals.retrieval_questions import read_questions
+from evals.ranking import gain
 from evals.stard_set import Article, LayQuestion, documents, pieces, read_articles, read_lay_questions
 
 
