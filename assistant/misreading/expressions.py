@@ -37,13 +37,15 @@ def _changes(expression: Expression, vocabulary: Vocabulary, rebuild: Rebuild) -
         case And(parts):
             for place, part in enumerate(parts):
                 yield _forgotten(part, parts, vocabulary, rebuild(_without(parts, place, And)))
-            says = f"{_all_of(parts, vocabulary)}要同时具备，误以为有一样就行"
+            says = f"要求{_all_of(parts, vocabulary)}同时具备，误以为有一样就够"
+            if any(isinstance(part, Items) for part in parts):
+                says = "有列举的情形之一，还要同时具备后面的几个条件，误以为有一样就够"
             yield Change("and_as_or", says, facts, rebuild(Or(parts)))
         case Or(parts):
             for place, part in enumerate(parts):
                 says = f"漏看一种情形：{_labels(part, vocabulary)}"
                 yield Change("missed_alternative", says, _facts(part), rebuild(_without(parts, place, Or)))
-            says = f"{_all_of(parts, vocabulary)}有一样就行，误以为样样都要有"
+            says = f"{_all_of(parts, vocabulary)}有一样就够，误以为样样都要有"
             yield Change("or_as_and", says, facts, rebuild(And(parts)))
         case Not(part):
             says = f"看漏“没有”：{_labels(part, vocabulary)}"
@@ -108,6 +110,8 @@ def _facts(expression: Expression) -> tuple[str, ...]:
 
 def _labels(expression: Expression, vocabulary: Vocabulary) -> str:
     """The facts named; of many the first and how many there are."""
+    if isinstance(expression, Not):
+        return f"没有{_labels(expression.part, vocabulary)}"
     joined = "或者" if isinstance(expression, Or) else "、"
     return _some([f"“{vocabulary[fact].label}”" for fact in _facts(expression)], joined)
 

@@ -26,11 +26,12 @@ from assistant.quiz.material import Material
 from assistant.quiz.situations import Refusal, Situation, situations, varied
 from assistant.quiz.tell import cast
 from assistant.quiz.telling import Telling
+from assistant.rules.outcomes import NO_GROUND
 from assistant.rules.rulebook import Rule
 
 MOST_SITUATIONS = 12  # how many are looked at for one rule
 IDLE = (0, 0, 1, 2)  # how many facts that change nothing a story may tell
-CONTRAST_FIRST = 0.3  # most facts come to the same under two regulations: those that part are tried first
+CONTRAST_FIRST = 0.4  # most facts come to the same under two regulations: those that part are tried first
 ONLY_PROCEDURE = "程序条款没有条件，只出单选题和判断题"
 NO_SITUATION = "没有合用的情形"
 
@@ -119,14 +120,18 @@ def _filled(cell: Cell, makes: list[Make], count: int, rng: random.Random, refus
 
 
 def _in_turn(usable: list[Situation], rng: random.Random) -> list[Situation]:
-    """In random order, those that meet the rule and those that do not in turn."""
+    """Those that meet the rule, near misses, exceptions and the scope in turn."""
     mixed = rng.sample(usable, len(usable))
-    rarest = {"proviso": 0, "barred": 1}  # exceptions are what a rule is most often misread in
-    mixed.sort(key=lambda s: rarest.get(s.variant, 2))
-    met = [s for s in mixed if s.variant in ("met", "claimed")]
-    others = [s for s in mixed if s not in met]
-    paired = [s for pair in zip(met, others, strict=False) for s in pair]
-    return [*paired, *(s for s in mixed if s not in paired)]
+    kinds = (("met", "claimed"), ("near_miss",), ("proviso", "barred"), ("near_miss",), ("out_of_scope",))
+    left, turns = list(mixed), list[Situation]()
+    while left:
+        for kind in kinds:
+            found = next((s for s in left if s.variant in kind), None)
+            if found is not None:
+                turns.append(found)
+                left.remove(found)
+    start = rng.randrange(min(2, len(turns)) or 1)  # not always with one that is met
+    return [*turns[start:], *turns[:start]]
 
 
 def _makes(telling: Telling, kind: ItemType, rng: random.Random) -> list[Make]:
@@ -156,7 +161,10 @@ def _makes(telling: Telling, kind: ItemType, rng: random.Random) -> list[Make]:
 
 
 def _neighbours(telling: Telling) -> list[Regulation]:
-    """The regulations that speak of what this provision speaks of."""
-    library = telling.material.library
-    others = telling.material.topics_of.get(telling.about, ())
-    return [library[regulation] for regulation in dict.fromkeys(other.split("/")[0] for other in others)]
+    """The regulations that judge the same kind of matter."""
+    here = telling.regulation
+    return [
+        other
+        for other in telling.material.library.values()
+        if other is not here and other.rulebook.otherwise == here.rulebook.otherwise == NO_GROUND
+    ]

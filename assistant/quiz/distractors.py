@@ -56,8 +56,7 @@ def wrong_outcomes(material: Material, situation: Situation, rng: random.Random)
     """One misreading for each wrong outcome; none for an outcome that follows from the right one."""
     right = carried_effects(situation.determination)
     errors = misled(material, situation, rng)
-    if situation.variant != "claimed":
-        errors += _fixed(situation)
+    errors += _fixed(situation)
     found: dict[str, Misled] = {}
     for error in errors:
         if error.outcome not in right:
@@ -90,6 +89,8 @@ def _by_misreading(material: Material, situation: Situation) -> Iterator[Misled]
             same = misread is not None and _truths(error.rulebook, misread, facts) == before
             if any(rulebook.vocabulary[fact].kind == "choice" for fact in error.facts):
                 continue  # which matter is asked about is no condition anyone misreads
+            if error.kind == "and_as_or" and not any(facts.get(fact) is True for fact in error.facts):
+                continue  # met only by what is not so: nobody misreads like that
             if same and (error.kind != "swapped_effect" or True not in before):
                 continue  # what it misreads comes out as it should
             try:
@@ -114,7 +115,7 @@ def _by_flipped_fact(situation: Situation) -> Iterator[Misled]:
     """One told fact taken for its contrary."""
     regulation, told = situation.regulation, situation.told
     for fact, value in told.items():
-        if not isinstance(value, bool):
+        if not isinstance(value, bool) or fact in regulation.rulebook.scope_facts:
             continue
         facts = closed_world(regulation, {**told, fact: not value})
         if contradicts(regulation.rulebook, facts):
@@ -123,7 +124,8 @@ def _by_flipped_fact(situation: Situation) -> Iterator[Misled]:
         firm = all(reading.outcome == otherwise.outcome for reading in otherwise.readings)
         if otherwise.outcome != situation.determination.outcome and firm and not otherwise.open_facts:
             label = regulation.rulebook.vocabulary[fact].label
-            says = f"题干写明“{label}”{'成立' if value else '不成立'}，却看反了"
+            seen = "等于没有看到它" if value else "等于把它当成成立"
+            says = f"题干写明“{label}”{'' if value else '不成立'}，选这一项{seen}"
             ruled = {r.provision for r in regulation.rulebook.rules.values() if r.catch_all is None}
             gained = tuple(g.provision for g in otherwise.grounds if g.provision in ruled)
             citation = cited(regulation, situation.rule.provision)
@@ -155,7 +157,10 @@ def _fixed(situation: Situation) -> list[Misled]:
     catch_alls = [rule for rule in regulation.rulebook.rules.values() if rule.catch_all is not None]
     citation = cited(regulation, situation.rule.provision)
     found = []
-    if catch_alls:
+    if situation.variant == "claimed":
+        says = "题干只写明他提出其他情形，没有写认定机关已经认定，不能当成已经成立"
+        found.append(Misled("catch_all_misused", says, situation.rule.effect, (), citation, ()))
+    elif catch_alls:
         says = "条文已经写明怎样处理，不必也不能再用“其他情形”"
         about = cited(regulation, catch_alls[0].provision)
         found.append(Misled("catch_all_misused", says, RESERVED, (), about, ()))

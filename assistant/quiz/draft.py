@@ -88,7 +88,7 @@ def finish(material: Material, draft: Draft, rng: random.Random) -> Item | Refus
         provision=about,
         bureau=draft.who.bureau.id,
         story=draft.story,
-        stem=draft.stem,
+        stem=_of_the_officer(draft.stem, draft.who.officer),
         options=tuple(options),
         rationale=_of_the_officer(draft.rationale, draft.who.officer),
         clauses=_clauses(material, draft),

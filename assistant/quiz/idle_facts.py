@@ -28,13 +28,15 @@ def _is_idle(scenarios: Scenarios, before: Situation, after: Situation, fact: st
     told = rulebook.vocabulary[fact]
     if told.judgement or told.label.startswith("因此") or contradicts(rulebook, after.facts):
         return False
+    if fact in scenarios.cautions.never_idle or fact in scenarios.cautions.reaches:
+        return False
     was, now = before.determination, determined(after.regulation, after.facts)
     same = (was.outcome, was.grounds, was.secondary) == (now.outcome, now.grounds, now.secondary)
     return same and not refusal(after.regulation, now, after.told) and is_sound(scenarios, after)
 
 
 def idle_facts(situation: Situation, rng: random.Random) -> list[str]:
-    """Facts of the neighbouring items: what someone may take for a condition of this one."""
+    """Facts of the neighbouring items, those akin to the rule's own first: what may be taken for them."""
     rulebook = situation.regulation.rulebook
     found = [
         fact
@@ -44,7 +46,8 @@ def idle_facts(situation: Situation, rng: random.Random) -> list[str]:
     ]
     found = list(dict.fromkeys(found))
     rng.shuffle(found)
-    return found
+    kin = {rulebook.vocabulary[fact].group for fact in fact_ids(rulebook.condition_of(situation.rule))}
+    return sorted(found, key=lambda fact: rulebook.vocabulary[fact].group not in kin)
 
 
 def neighbours(situation: Situation, rng: random.Random) -> list[Rule]:

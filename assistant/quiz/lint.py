@@ -14,7 +14,16 @@ from assistant.quiz.lint_chance import (
     recurring_option,
 )
 from assistant.quiz.lint_duplicates import same_question, same_story
-from assistant.quiz.lint_measure import Asked, Bound, Limits, Measure, asked, first, read_limits, shipped_limits
+from assistant.quiz.lint_measure import (
+    Asked,
+    Bound,
+    Limits,
+    Measure,
+    asked,
+    first,
+    read_limits,
+    shipped_limits,
+)
 from assistant.quiz.lint_options import all_right, closing_mark, no_reason, overlap, right_counts
 from assistant.quiz.lint_wording import absolutes, clang_question, clang_story
 from assistant.quiz.paper import Paper
@@ -124,6 +133,8 @@ def as_text(measured: Sequence[Measure], limits: Limits) -> str:
 def _row(measure: Measure, limits: Limits) -> tuple[str, ...]:
     low, high = allowed(measure, limits)
     within = "—".join("" if side is None else _shown(measure, side) for side in (low, high))
+    if measure.figure is None:
+        within = ""
     if measure.figure is None:
         verdict = "没有可数的"
     elif not _is_judged(measure, limits.bounds[measure.id]):

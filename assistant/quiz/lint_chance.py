@@ -128,8 +128,8 @@ def likeness(texts: Sequence[str]) -> list[float]:
 def recurring_option(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
     """Of the option texts in `Limits.recurring` 单选 or more: the one most often right, the one most seldom.
 
-    Against chance, in standard errors. An option seen again and again and hardly ever right (or wrong) is
-    judged without reading the story. HDR 29: make all distractors plausible.
+    Against chance, and by how far each may be from it. An option seen again and again and hardly ever right
+    (or wrong) is judged without reading the story. HDR 29: make all distractors plausible.
     """
     where: dict[str, list[tuple[Asked, bool]]] = defaultdict(list)
     for question in questions:
@@ -137,7 +137,7 @@ def recurring_option(questions: Sequence[Asked], limits: Limits) -> Iterator[Mea
             for option in question.item.options:
                 where[option.text].append((question, option.correct))
     ranked = sorted(
-        (_standing(text, uses) for text, uses in where.items() if len(uses) >= limits.recurring),
+        (_standing(text, uses, limits) for text, uses in where.items() if len(uses) >= limits.recurring),
         key=lambda found: found.away,
     )
     for label, found in (("最常是答案", ranked[::-1]), ("最少是答案", ranked)):
@@ -156,12 +156,13 @@ def recurring_option(questions: Sequence[Asked], limits: Limits) -> Iterator[Mea
 
 @dataclass(frozen=True)
 class _Recurring:
-    """How often one option text is right; `away` from chance, in standard errors."""
+    """How often one option text is right. `room`: how far from chance that may be."""
 
     text: str
     right: int
     count: int
     chance: float
+    room: float
     questions: tuple[str, ...]
 
     @property
@@ -170,10 +171,13 @@ class _Recurring:
 
     @property
     def away(self) -> float:
-        return (self.share - self.chance) / sqrt(self.chance * (1 - self.chance) / self.count)
+        """Above 1 or below -1 it is too far."""
+        return (self.share - self.chance) / self.room
 
 
-def _standing(text: str, uses: Sequence[tuple[Asked, bool]]) -> _Recurring:
+def _standing(text: str, uses: Sequence[tuple[Asked, bool]], limits: Limits) -> _Recurring:
     chance = sum(1 / len(question.item.options) for question, _ in uses) / len(uses)
+    bound = limits.bounds["recurring_option"].high or 0.0
+    room = max(bound, limits.standard_errors * sqrt(chance * (1 - chance) / len(uses)))
     names = tuple(question.id for question, _ in uses)
-    return _Recurring(text, sum(right for _, right in uses), len(uses), chance, names)
+    return _Recurring(text, sum(right for _, right in uses), len(uses), chance, room, names)

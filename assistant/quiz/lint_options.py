@@ -13,6 +13,7 @@ from assistant.quiz.lint_measure import Asked, Limits, Measure, first
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百零两")
 _NEGATIONS = frozenset("不未没非无否")
 _ASIDE = re.compile(r"（(?![一二三四五六七八九十百]+）)[^）]*）")  # the number of an item is no aside
+_SIGNS = re.compile(r"[\s，。；：、！？,.;:!?“”‘’\"'（）()《》〈〉【】…·]+")
 _SPAN = re.compile(
     r"(?P<sign>不超过|不足|不满|至多|最多|不少于|至少|超过)?(?P<first>\d+)(?:个?(?:日|天|月|年)?(?:至|到|[—~～-]+)(?P<last>\d+))?"
     r"(?P<unit>个?工作日|日|天|个?月|年)(?P<bound>以内|之内|内|以上|以下)?"
@@ -54,7 +55,7 @@ def overlapping(one: str, other: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text) or text
+    return _SIGNS.sub("", text) or text
 
 
 def _put_in(shorter: str, longer: str) -> str:

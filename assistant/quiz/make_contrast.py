@@ -1,6 +1,7 @@
 """Items that put the same facts under two regulations."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 
@@ -11,47 +12,74 @@ from assistant.quiz.draft import Proposed, finish, situation_draft
 from assistant.quiz.item import Claim, Item
 from assistant.quiz.make_outcome import OPTIONS
 from assistant.quiz.material import cited
-from assistant.quiz.situations import Refusal, in_scope, refusal
+from assistant.quiz.situations import Refusal, in_scope, refusal, supposing, suspicions
+from assistant.quiz.tell import tell
 from assistant.quiz.telling import Telling
 from assistant.rules.determination import Determination
+from assistant.rules.expression import Value
 from assistant.rules.outcomes import RESERVED
 
 
 def contrast_item(telling: Telling, other: Regulation, rng: random.Random) -> Item | Refusal:
     """单选: the pair of outcomes, among pairs that take one regulation's rule for the other's."""
-    situation, here = telling.situation, telling.regulation
-    if situation.variant not in ("met", "near_miss"):
+    here = telling.situation.determination
+    if telling.situation.variant not in ("met", "near_miss"):
         return Refusal(telling.about, "只对比条件具备或者只差一项的情形")
-    told = {**situation.told, **in_scope(other, rng)}
-    facts = known_facts(telling.material.library, (here.id, other.id), told, ())
-    if contradicts(other.rulebook, facts) or contradicts(here.rulebook, facts):
+    assumed = in_scope(other, rng)
+    told = _with_findings(telling, other, assumed)
+    if told is None:
         return Refusal(telling.about, "同样的事实在另一份制度里不能同时成立")
-    there = determined(other, facts)
-    if reason := refusal(other, there, situation.told):
-        return Refusal(telling.about, f"在另一份制度里，{reason}")
-    if RESERVED in (there.outcome, situation.determination.outcome):
-        return Refusal(telling.about, "有一份制度留给认定机关研判")
-    if there.outcome == situation.determination.outcome:
-        return Refusal(telling.about, "同样的事实在两份制度里结论相同，对比不出什么")
-    pairs = _pairs(situation.determination, there, rng)
+    facts = {**told, **assumed}
+    there = determined(other, known_facts(telling.material.library, (other.id,), facts, ()))
+    if reason := _why_not(telling, other, facts, there):
+        return Refusal(telling.about, reason)
     options = tuple(
-        _option(here, other, situation.determination, there, first, second) for first, second in pairs
+        _option(telling.regulation, other, here, there, *pair) for pair in _pairs(here, there, rng)
     )
-    quoted = [(other.id, ground.provision) for ground in there.grounds[:2]]
     draft = replace(
-        situation_draft(telling, telling.story(rng)),
+        situation_draft(telling, tell(telling.material.scenarios, telling.who, told, rng)),
         topic="contrast",
-        regulations=(here.id, other.id),
+        regulations=(telling.regulation.id, other.id),
         stem=(
-            f"同样的情况，假设分别在《{here.title}》和《{other.title}》的适用范围内，"
+            f"同样的情况，假设分别在《{telling.regulation.title}》和《{other.title}》的适用范围内，"
             "两份制度的结论分别是（　）"
         ),
         options=options,
-        rationale=_rationale(here, situation.determination) + _rationale(other, there),
-        quoted=tuple(quoted),
-        told=told,
+        rationale=_rationale(telling.regulation, here) + _rationale(other, there),
+        quoted=tuple((other.id, ground.provision) for ground in there.grounds[:2]),
+        told=facts,
     )
     return finish(telling.material, draft, rng)
+
+
+def _with_findings(
+    telling: Telling, other: Regulation, assumed: Mapping[str, Value]
+) -> dict[str, Value] | None:
+    """What the story tells, and as found each vague term on which the other regulation turns;
+    None where the facts cannot stand together in it.
+    """
+    told = dict(telling.situation.told)
+    facts = known_facts(telling.material.library, (telling.regulation.id, other.id), {**told, **assumed}, ())
+    if contradicts(other.rulebook, facts) or contradicts(telling.regulation.rulebook, facts):
+        return None
+    found = determined(other, facts)
+    return {**told, **{f: bool(found.facts[f]) for f in found.judgement_facts if f not in told}}
+
+
+def _why_not(telling: Telling, other: Regulation, facts: Mapping[str, Value], there: Determination) -> str:
+    """Why the pair is not asked about; empty where it can be."""
+    here, cautions = telling.situation.determination, telling.material.scenarios.cautions
+    if reason := refusal(other, there, facts):
+        return f"在另一份制度里，{reason}"
+    if RESERVED in (here.outcome, there.outcome):
+        return "有一份制度留给认定机关研判"
+    if here.outcome == there.outcome:
+        return "同样的事实在两份制度里结论相同，对比不出什么"
+    suspected = suspicions(facts, cautions.alike, other.rulebook)
+    suspected |= suspicions(facts, cautions.reaches, other.rulebook)
+    if any(found.outcome != there.outcome for found in supposing(other, facts, suspected)):
+        return "另一份制度用了意思相近的说法，结论要看把它们当不当一回事"
+    return ""
 
 
 def _pairs(here: Determination, there: Determination, rng: random.Random) -> list[tuple[str, str]]:

@@ -27,14 +27,23 @@ def missing_fact_item(telling: Telling, wanted: int, rng: random.Random) -> Item
         for fact in fact_ids(regulation.rulebook.condition_of(rule))
         if situation.told.get(fact) is True and fact not in scope
     ]
-    if len(needed) <= wanted - 1:
+    suspected = {
+        other
+        for fact, value in situation.told.items()
+        if value is True
+        for other in material.scenarios.cautions.reaches.get(fact, ())
+    }
+    rest = [fact for fact in needed if fact not in suspected]
+    if len(needed) <= wanted or len(rest) < wanted:
         return Refusal(telling.about, "这条没有足够多的条件可以留着不说")
-    left_open = rng.sample(needed, min(wanted, len(needed)))
+    left_open = rng.sample(rest, wanted)
     told = {fact: value for fact, value in situation.told.items() if fact not in left_open}
     known = {fact: value for fact, value in situation.facts.items() if fact not in left_open}
     idle: list[str] = []
     for fact in idle_facts(situation, rng):
-        if len(idle) < OPTIONS - wanted and fact not in situation.told:
+        told_of = fact in situation.told or fact in suspected
+        label = material.library.vocabulary[fact].label
+        if len(idle) < OPTIONS - wanted and not told_of and not label.startswith("因此"):
             open_now = {f: v for f, v in known.items() if f not in (*idle, fact)}
             if fact not in determined(regulation, open_now).open_facts:
                 idle.append(fact)
@@ -69,7 +78,7 @@ def _option(material: Material, situation: Situation, fact: str, citation: str) 
         text=f"是否“{label}”",
         claims=(Claim("deciding", situation.regulation.id, fact),),
         right=f"它是{citation}的条件：查清以后，结论会不同。",
-        wrong="不管查清以后是还是不是，结论都一样。",
+        wrong="就算查明是这样，也凑不齐任何一条的条件；查明不是，结论同样不变。",
         misreading="idle_fact",
         facts=(fact,),
         citations=(citation,),
@@ -80,4 +89,7 @@ def _rationale(material: Material, situation: Situation, left_open: list[str], c
     labels = "、".join(f"“{material.library.vocabulary[fact].label}”" for fact in left_open)
     text = situation.regulation.document[situation.rule.provision].text
     label = situation.determination.outcome_label
-    return f"{citation}：“{text}”。其余条件题干已经写明，只差{labels}：成立的，结论是“{label}”；否则不是。"
+    both = "都" if len(left_open) > 1 else ""
+    return (
+        f"{citation}：“{text}”。其余条件题干已经写明，只差{labels}：{both}成立的，结论是“{label}”；否则不是。"
+    )

@@ -12,7 +12,7 @@ from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.tell import in_words
 from assistant.quiz.telling import Telling
 from assistant.rules.expression import fact_ids
-from assistant.rules.outcomes import RESERVED
+from assistant.rules.outcomes import NO_RULE, RESERVED
 
 OPTIONS = 4
 
@@ -22,7 +22,7 @@ def outcome_item(telling: Telling, rng: random.Random, story: str | None = None)
     situation = telling.situation
     draft = outcome_draft(telling, telling.story(rng) if story is None else story)
     wrong = list(wrong_outcomes(telling.material, situation, rng).values())[: OPTIONS - 1]
-    if len(wrong) < OPTIONS - 2:
+    if len(wrong) < OPTIONS - 1:
         return Refusal(telling.about, "误读得不出足够多的其他结论")
     options = [right_outcome(situation), *(wrong_outcome(situation, error) for error in wrong)]
     draft = replace(draft, stem=question(situation), options=tuple(options))
@@ -37,9 +37,8 @@ def outcome_statement(telling: Telling, rng: random.Random) -> Item | Refusal:
     said = right_outcome(situation)
     if wrong and rng.random() < 0.5:
         said = wrong_outcome(situation, wrong[0])
-    asked = (
-        f"根据《{situation.regulation.title}》，对{telling.who.officer}的这件事，结论是“{said.text}”。（　）"
-    )
+    about = "这个问题" if _asks_a_question(situation) else f"{telling.who.officer}的这件事"
+    asked = f"根据《{situation.regulation.title}》，对{about}，结论是“{said.text}”。（　）"
     return finish(telling.material, statement(draft, said, asked), rng)
 
 
@@ -53,8 +52,13 @@ def outcome_draft(telling: Telling, story: str) -> Draft:
 
 
 def question(situation: Situation) -> str:
-    asked = "这件事的结论是" if situation.regulation.rulebook.otherwise == "no_rule" else "应当怎样认定？"
+    asked = "这个问题的结论是" if _asks_a_question(situation) else "应当怎样认定？"
     return f"根据《{situation.regulation.title}》，{asked}（　）"
+
+
+def _asks_a_question(situation: Situation) -> bool:
+    """Whether the regulation answers a question put to it, instead of judging an officer's conduct."""
+    return situation.regulation.rulebook.otherwise == NO_RULE
 
 
 def right_outcome(situation: Situation) -> Proposed:
@@ -99,6 +103,8 @@ def rationale(material: Material, situation: Situation) -> str:
             why = f"{citation}有但书，题干写明{labels(material, situation.turned)}，正好被它除外。"
         case "out_of_scope":
             why = f"{_not_so(material, situation)}，这份制度管不到这件事。"
+        case "claimed":
+            why = f"{citation}：“{text}”。题干只写明{own}，算不算其他情形要由认定机关研判。"
         case "barred":
             why = f"{citation}：“{text}”。题干写明{own}，就不能再看容错的理由。"
         case _:

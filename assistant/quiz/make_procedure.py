@@ -14,13 +14,18 @@ from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.telling import Telling
 
 UNNAMED = "条文没有写明"  # a step whose subject the text leaves out is not asked about
+START_CORRECTION = "start_correction"  # by whom is disputed: see knowledge/DECISIONS.md
 UNIT = "单位"  # its leadership may be meant as well
 USUAL_DAYS = (3, 5, 7, 10, 15, 20, 30, 45, 60)
 
 
 def asked_steps(regulation: Regulation) -> tuple[Step, ...]:
     """The steps whose body the text names so that no other could be meant."""
-    return tuple(s for s in regulation.procedure.steps if UNNAMED not in s.who and s.who != UNIT)
+    return tuple(
+        step
+        for step in regulation.procedure.steps
+        if UNNAMED not in step.who and step.who != UNIT and step.id != START_CORRECTION
+    )
 
 
 def step_item(telling: Telling, step: Step, rng: random.Random, story: str | None = None) -> Item | Refusal:
@@ -29,7 +34,8 @@ def step_item(telling: Telling, step: Step, rng: random.Random, story: str | Non
     draft = _step_draft(telling, step, telling.story(rng) if story is None else story)
     if step.id not in {own.id for own in situation.determination.procedure}:
         return Refusal(f"{telling.regulation.id}/{step.provision}", "这个结论没有这一步")
-    wrong = list(wrong_steps(situation, step, rng))
+    wrong = [*wrong_bodies(telling.material, situation, step, rng), *_strange_steps(situation, rng)]
+    wrong += _no_correction(situation)
     options = (right_step(situation.regulation, step), *_varied(wrong)[: OPTIONS - 1])
     if len(options) < OPTIONS - 1:
         return Refusal(f"{telling.regulation.id}/{step.provision}", "没有足够多的错误做法")
@@ -44,7 +50,7 @@ def step_statement(
     draft = _step_draft(telling, step, telling.story(rng) if story is None else story)
     if step.id not in {own.id for own in situation.determination.procedure}:
         return Refusal(f"{telling.regulation.id}/{step.provision}", "这个结论没有这一步")
-    wrong = [option for option in wrong_steps(situation, step, rng) if len(option.claims) == 1]
+    wrong = [*wrong_bodies(telling.material, situation, step, rng), *_no_correction(situation)]
     said = rng.choice(wrong) if wrong and rng.random() < 0.5 else right_step(situation.regulation, step)
     asked = f"根据《{situation.regulation.title}》，{_given(step)}{said.text}。（　）"
     return finish(telling.material, statement(draft, said, asked), rng)
@@ -75,7 +81,7 @@ def _step_draft(telling: Telling, step: Step, story: str) -> Draft:
         situation_draft(telling, story),
         topic="next_step",
         provision=step.provision,
-        stem=f"根据《{regulation.title}》，{_given(step)}关于接下来的办理，正确的是（　）",
+        stem=f"根据《{regulation.title}》，{_given(step)}这件事的办理程序里，应当有的一步是（　）",
         rationale=(
             f"这件事的结论是“{found.outcome_label}”。{cited(regulation, step.provision)}：“{step.quote}”。"
         ),
@@ -96,31 +102,46 @@ def right_step(regulation: Regulation, step: Step) -> Proposed:
     )
 
 
-def wrong_steps(situation: Situation, step: Step, rng: random.Random) -> Iterator[Proposed]:
-    """The step by another body, steps of other outcomes, no correction beside tolerance."""
-    regulation = situation.regulation
-    procedure = regulation.procedure
-    bodies = (procedure.authority, *(body.name for body in procedure.bodies))
-    named = (body_of(other.who) for other in asked_steps(regulation))
+def wrong_bodies(
+    material: Material, situation: Situation, step: Step, rng: random.Random
+) -> Iterator[Proposed]:
+    """The step by another body: one that the regulation gives something else to do, or one from outside."""
+    regulation, procedure = situation.regulation, situation.regulation.procedure
+    cautions = material.scenarios.cautions
     who = body_of(step.who)
-    others = [body for body in dict.fromkeys((*bodies, *named)) if body not in who and who not in body]
-    rng.shuffle(others)
-    for body in others:
-        says = f"{cited(regulation, step.provision)}写的是{who}，不是{body}。"
-        yield _wrong(regulation, step, body, _step_text(body, step.what), says, "wrong_body")
+    takers = (other.who for other in asked_steps(regulation))
+    takers = (other.who for other in asked_steps(regulation))
+    own = (procedure.authority, *(body.name for body in procedure.bodies), *takers)
+    text = "".join(provision.text for provision in regulation.document.provisions)
+    outside = [body for body in cautions.outside_bodies if body not in text]
+    near = [body for body in dict.fromkeys(map(body_of, own)) if not body.startswith("你")]
+    for body in (*rng.sample(near, len(near)), *rng.sample(outside, len(outside))):
+        if body not in cautions.same_body(who) and body not in who and who not in body:
+            says = f"{cited(regulation, step.provision)}写的是{who}，不是{body}。"
+            yield _wrong(regulation, step, body, _step_text(body, step.what), says, "wrong_body")
+
+
+def _strange_steps(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
+    """Steps that belong to other outcomes only and carry no condition of their own."""
+    regulation = situation.regulation
     followed = {own.id for own in situation.determination.procedure}
-    strange = [other for other in asked_steps(regulation) if other.id not in followed]
-    rng.shuffle(strange)
+    strange = [s for s in asked_steps(regulation) if s.id not in followed and not s.condition]
     label = situation.determination.outcome_label
-    for other in strange:
-        says = f"结论是“{label}”，没有这一步（{cited(regulation, other.provision)}）。"
-        text = _step_text(other.who, other.what)
-        yield _wrong(regulation, other, other.who, text, says, "step_of_another_outcome")
-    for other in situation.determination.procedure:
-        if other.id == "start_correction":
-            says = f"{cited(regulation, other.provision)}：“{other.quote}”，容错不等于不用纠错。"
+    for step in rng.sample(strange, len(strange)):
+        if "的，" not in step.what:
+            says = f"结论是“{label}”，没有这一步（{cited(regulation, step.provision)}）。"
+            text = _step_text(step.who, step.what)
+            yield _wrong(regulation, step, step.who, text, says, "step_of_another_outcome")
+
+
+def _no_correction(situation: Situation) -> Iterator[Proposed]:
+    """Tolerance taken for the end of the matter."""
+    regulation = situation.regulation
+    for step in situation.determination.procedure:
+        if step.id == START_CORRECTION:
+            says = f"{cited(regulation, step.provision)}：“{step.quote}”，容错不等于不用纠错。"
             option = _wrong(
-                regulation, other, other.who, "已经容错的，不必再启动纠错", says, "correction_forgotten"
+                regulation, step, step.who, "已经容错的，不必再启动纠错", says, "correction_forgotten"
             )
             yield replace(option, claims=tuple(replace(claim, denied=True) for claim in option.claims))
 

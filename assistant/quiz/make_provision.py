@@ -12,6 +12,7 @@ from assistant.quiz.make_outcome import OPTIONS, outcome_draft
 from assistant.quiz.material import Material, cited
 from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.telling import Telling
+from assistant.quiz.ways import ways
 from assistant.rules.expression import fact_ids
 from assistant.rules.rulebook import Rule
 
@@ -75,7 +76,13 @@ def necessary_facts_item(telling: Telling, rng: random.Random, story: str | None
 def _fact_option(material: Material, situation: Situation, fact: str, citation: str) -> Proposed:
     label = material.library.vocabulary[fact].label
     told = situation.told.get(fact) is True
-    idle = f"{citation}不以“{label}”为条件。" if told else f"题干没有写“{label}”，{citation}也不要求它。"
+    condition = situation.regulation.rulebook.condition_of(situation.rule)
+    if fact in fact_ids(condition):
+        idle = f"在{citation}里，“{label}”和题干的别的事实有一样就够，少了它仍然成立。"
+    else:
+        idle = f"{citation}不以“{label}”为条件。"
+    if not told:
+        idle = f"题干没有写“{label}”，说不上少了它。"
     return Proposed(
         text=label,
         claims=(Claim("necessary", situation.regulation.id, situation.rule.provision, fact),),
@@ -92,11 +99,25 @@ def _taken_for_met(situation: Situation, provision: str, error: Misled) -> Propo
 
 
 def _beside(situation: Situation, other: Rule) -> Proposed:
-    condition = situation.regulation.rulebook.condition_of(other)
-    missing = [f for f in fact_ids(condition) if situation.facts.get(f) is False][:1]
+    missing = _missing(situation, other)
     vocabulary = situation.regulation.rulebook.vocabulary
-    says = f"题干没有写“{vocabulary[missing[0]].label}”。" if missing else "它的条件不齐。"
-    return _wrong(situation, other.provision, "near_provision", says, tuple(missing))
+    named = "、".join(f"“{vocabulary[fact].label}”" for fact in missing[:3])
+    says = f"题干没有写{named}。" if named else "它问的不是这件事。"
+    return _wrong(situation, other.provision, "near_provision", says, missing)
+
+
+def _missing(situation: Situation, other: Rule) -> tuple[str, ...]:
+    """What the story would have to tell besides to meet another rule: the fewest such facts."""
+    facts, rulebook = situation.facts, situation.regulation.rulebook
+    lacking = (
+        tuple(
+            atom.fact
+            for atom, wanted in way.items()
+            if wanted and atom.operator is None and facts.get(atom.fact) is not True
+        )
+        for way in ways(rulebook.condition_of(other))
+    )
+    return min(lacking, key=len, default=())
 
 
 def _wrong(situation: Situation, provision: str, kind: str, says: str, facts: tuple[str, ...]) -> Proposed:

@@ -9,10 +9,12 @@ from assistant.quiz.distractors import misled, wrong_outcomes
 from assistant.quiz.draft import Proposed, finish
 from assistant.quiz.item import Claim, Item
 from assistant.quiz.make_outcome import OPTIONS, outcome_draft, right_outcome, wrong_outcome
-from assistant.quiz.make_procedure import asked_steps, right_step, wrong_steps
+from assistant.quiz.make_procedure import asked_steps, right_step, wrong_bodies
 from assistant.quiz.material import Material, cited
 from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.telling import Telling
+
+ITEM = "__item_"  # of a whole article one cannot well say that its conditions are met
 
 
 def statements_item(telling: Telling, rng: random.Random) -> Item | Refusal:
@@ -36,7 +38,8 @@ def _right(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
     said = right_outcome(situation)
     yield replace(said, text=f"结论是“{said.text}”")
     for provision in sorted(met_provisions(regulation, found)):
-        yield _met(situation, provision)
+        if ITEM in provision:
+            yield _met(situation, provision)
         if (word := _word_of(situation, provision)) is not None:
             yield _worded(situation, provision, word, word)
     steps = [step for step in asked_steps(regulation) if step in found.procedure and not step.condition]
@@ -52,7 +55,7 @@ def _wrong(material: Material, situation: Situation, rng: random.Random) -> Iter
     holding = met_provisions(regulation, found)
     gained = {p: error for error in misled(material, situation, rng) for p in error.gained}
     for provision, error in list(gained.items())[:2]:
-        if provision not in holding:
+        if provision not in holding and ITEM in provision:
             said = _met(situation, provision)
             why = f"{error.says}（{error.citation}）。"
             yield replace(said, wrong=why, misreading=error.kind, facts=error.facts)
@@ -63,7 +66,7 @@ def _wrong(material: Material, situation: Situation, rng: random.Random) -> Iter
             yield _worded(situation, provision, other, word)
     steps = [step for step in asked_steps(regulation) if step in found.procedure and not step.condition]
     for step in rng.sample(steps, min(2, len(steps))):
-        yield from list(wrong_steps(situation, step, rng))[:1]
+        yield from list(wrong_bodies(material, situation, step, rng))[:1]
 
 
 def _met(situation: Situation, provision: str) -> Proposed:

@@ -37,7 +37,7 @@ class Asked:
 class Event:
     """One thing a person did, as plain data.
 
-    `started`: {questions: [id], again: bool}; `answered`: the fields of an Answer; `moved_on` and `ended`: {};
+    `started`: {questions: [id], again: bool}; `answered`: the fields of an Answer; `moved_on`, `ended`: {};
     `withdrawn`: {questions: [id]}, open questions that are no longer asked.
     """
 
@@ -62,7 +62,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Run:
-    """One practice, counted from 1. `place` is the index of the question on the screen; `ended` when, or ""."""
+    """One practice, counted from 1. `place`: index of the question on the screen; `ended`: "" while open."""
 
     number: int
     begun: str

@@ -18,9 +18,7 @@ class Order:
     count: int = 10
 
 
-def draw(
-    items: Sequence[Item], order: Order, seen: Collection[str], rng: random.Random
-) -> tuple[str, ...]:
+def draw(items: Sequence[Item], order: Order, seen: Collection[str], rng: random.Random) -> tuple[str, ...]:
     """The ids of the questions, type by type; fewer than ordered where there are no more.
 
     `seen`: ids of questions answered before; they come last, as do provisions that have had their turn.
@@ -40,7 +38,7 @@ def draw(
 
 
 def _counts(available: Mapping[ItemType, int], count: int) -> dict[ItemType, int]:
-    """How many items of each type: by the shares, rounded by the largest remainder, as far as there are any."""
+    """How many items of each type: by the shares, by largest remainder, as far as there are any."""
     whole = sum(SHARE[kind] for kind in available)
     exact = {kind: count * SHARE[kind] / whole for kind in available}
     counts = {kind: min(int(exact[kind]), available[kind]) for kind in available}

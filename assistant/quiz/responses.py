@@ -24,15 +24,19 @@ _HEADINGS: Mapping[str, str] = {
     "作答": OPTION, "答案": OPTION, "选项": OPTION, "option": OPTION, "answer": OPTION,
     "用时": SECONDS, "用时(秒)": SECONDS, "用时秒": SECONDS, "seconds": SECONDS,
 }  # fmt: skip
-_JUDGED = {word: "对" for word in ("对", "正确", "√", "✓", "T", "TRUE", "是")} | {
-    word: "错" for word in ("错", "错误", "×", "✗", "X", "F", "FALSE", "否")
+_JUDGED = {
+    **dict.fromkeys(("对", "正确", "√", "✓", "T", "TRUE", "是"), "对"),
+    **dict.fromkeys(("错", "错误", "×", "✗", "X", "F", "FALSE", "否"), "错"),
 }
 _LONGEST = 86_400  # seconds: nobody takes longer than a day over a question
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`question` is the id, `letters` the options chosen in order ("" where left blank), `seconds` may be unknown."""
+    """`question` is the id, `letters` the options chosen in order: "" where left blank.
+
+    `seconds` is None where it is not known; `row` is the line of the file.
+    """
 
     person: str
     question: str
@@ -107,9 +111,7 @@ def _columns(path: Path, sheet: Sheet, head: int, findings: Findings) -> dict[st
     if missing := [heading for heading in NEEDED if heading not in found]:
         there = f"现在的栏目是{'、'.join([*(f'“{h}”' for h in found), *strange])}"
         wanted = "、".join((*NEEDED, SECONDS))
-        raise QuizError(
-            f"{path} 第 {head} 行：没有“{'”“'.join(missing)}”栏，{there}。栏目应当是：{wanted}"
-        )
+        raise QuizError(f"{path} 第 {head} 行：没有“{'”“'.join(missing)}”栏，{there}。栏目应当是：{wanted}")
     if strange:
         why = f"第 {head} 行：不认识的栏目{'、'.join(strange)}，没有读"
         findings.warning(sheet.name, "", why if SECONDS in found else f"{why}；也没有“{SECONDS}”栏")
@@ -141,7 +143,11 @@ def _answer(
         findings.error(sheet.name, "", _at(row, ITEM, why))
     letters = _letters(question, words[OPTION]) if question is not None else ""
     if question is not None and letters is None:
-        can = "对或者错" if question.type == "judge" else f"{LETTERS[0]} 到 {LETTERS[len(question.options) - 1]} 的字母"
+        can = (
+            "对或者错"
+            if question.type == "judge"
+            else f"{LETTERS[0]} 到 {LETTERS[len(question.options) - 1]} 的字母"
+        )
         why = f"不认识“{words[OPTION]}”，这道题可以填{can}。请改正；没有作答的请留空"
         findings.error(sheet.name, "", _at(row, OPTION, why))
     if question is not None and letters and len(letters) > 1 and question.type in ("single", "judge"):

@@ -41,19 +41,36 @@ class Bureau:
 
 
 @dataclass(frozen=True)
+class Cautions:
+    """`reaches.yaml`: what sentences let one suspect, and what else is not to be told, denied or offered.
+
+    `reaches` within a regulation, `alike` across them: from a fact to those a reader may take for told.
+    """
+
+    reaches: Mapping[str, tuple[str, ...]]
+    alike: Mapping[str, tuple[str, ...]]
+    never_denied: frozenset[str]
+    never_idle: frozenset[str]
+    same_bodies: tuple[frozenset[str], ...]
+    outside_bodies: tuple[str, ...]
+
+    def same_body(self, body: str) -> frozenset[str]:
+        """The bodies that may be this one."""
+        return frozenset().union({body}, *(group for group in self.same_bodies if body in group))
+
+
+@dataclass(frozen=True)
 class Scenarios:
     """`phase` tells where a story has a fact: who, what happened, what the officer did, what came of it.
 
-    `topic` is the name of the file a fact stands in. `reaches`: the facts that a sentence about one lets a
-    reader suspect; `never_denied`: those whose denial would make nonsense of a story.
+    `topic` is the name of the file a fact stands in.
     """
 
     bureaus: Mapping[str, Bureau]
     wordings: Mapping[str, Wording]
     phase: Mapping[str, int]
     topic: Mapping[str, str]
-    reaches: Mapping[str, tuple[str, ...]]
-    never_denied: frozenset[str]
+    cautions: Cautions
 
     def of_regulation(self, regulation: str) -> tuple[Bureau, ...]:
         return tuple(b for b in self.bureaus.values() if regulation in b.regulations)
@@ -82,17 +99,32 @@ def read_scenarios(folder: Path, vocabulary: Vocabulary) -> Scenarios:
             phases[fact], topics[fact] = phase, path.stem
     bureaus = (_bureau(read_yaml(path), vocabulary) for path in sorted((folder / "bureaus").glob("*.yaml")))
     by_id = {bureau.id: bureau for bureau in bureaus}
-    reaches, never_denied = _reaches(read_yaml(folder / "reaches.yaml"), vocabulary)
-    return Scenarios(by_id, wordings, phases, topics, reaches, never_denied)
+    return Scenarios(
+        by_id, wordings, phases, topics, _cautions(read_yaml(folder / "reaches.yaml"), vocabulary)
+    )
 
 
-def _reaches(file: YamlFile, vocabulary: Vocabulary) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    file.check_keys(file.data, {"reaches", "never_denied"}, set())
-    named = {fact for fact, others in file.data["reaches"].items() for fact in (fact, *others)}
-    if unknown := (named | set(file.data["never_denied"])) - vocabulary.facts.keys():
-        raise file.error(f"没有“{min(unknown)}”这个事实", "请照 facts 里的编号改正")
+def _cautions(file: YamlFile, vocabulary: Vocabulary) -> Cautions:
+    fact_lists = {"never_denied", "never_idle"}
+    file.check_keys(file.data, {"reaches", "alike", "same_bodies", "outside_bodies", *fact_lists}, set())
     reaches = {fact: tuple(others) for fact, others in file.data["reaches"].items()}
-    return reaches, frozenset(file.data["never_denied"])
+    groups = [tuple(group) for group in file.data["alike"]]
+    lists = [*reaches.items(), *enumerate(groups), *((name, file.data[name]) for name in fact_lists)]
+    named = {*reaches, *(fact for _, facts in lists for fact in facts)}
+    if unknown := named - vocabulary.facts.keys():
+        raise file.error(f"没有“{min(unknown)}”这个事实", "请照 facts 里的编号改正")
+    alike: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for fact in group:
+            alike[fact] = (*alike.get(fact, ()), *(other for other in group if other != fact))
+    return Cautions(
+        reaches,
+        alike,
+        frozenset(file.data["never_denied"]),
+        frozenset(file.data["never_idle"]),
+        tuple(frozenset(group) for group in file.data["same_bodies"]),
+        tuple(file.data["outside_bodies"]),
+    )
 
 
 def _bureau(file: YamlFile, vocabulary: Vocabulary) -> Bureau:

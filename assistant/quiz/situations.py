@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.library import Regulation
 from assistant.quiz.claims import determined, holding_provisions
 from assistant.quiz.closed_world import closed_world, contradicts
+from assistant.quiz.days import with_days
 from assistant.quiz.scenarios import Scenarios
 from assistant.quiz.ways import values_for, ways
 from assistant.rules.determination import Determination
@@ -18,6 +19,7 @@ from assistant.rules.outcomes import INSUFFICIENT, RESERVED
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rule, Rulebook
 
+DUTY_FULFILLED = "duty_fulfilled"
 Variant = Literal["met", "near_miss", "proviso", "barred", "out_of_scope", "claimed"]
 
 
@@ -100,8 +102,8 @@ def _ways_of(regulation: Regulation, entry_id: str) -> tuple[Mapping[str, Value]
 
 
 def in_scope(regulation: Regulation, rng: random.Random) -> Mapping[str, Value]:
-    """Facts that bring a case under the regulation, however its scope is read."""
-    return rng.choice(_ways_into_scope(regulation))
+    """Facts that bring a case under the regulation, however its scope is read; its days drawn at random."""
+    return with_days(regulation, rng.choice(_ways_into_scope(regulation)), rng)
 
 
 @lru_cache(maxsize=64)
@@ -127,15 +129,19 @@ def _varied(situation: Situation, rng: random.Random) -> Iterator[Situation]:
     rulebook = regulation.rulebook
     scope = rulebook.scope_facts
     own = [f for f, v in situation.told.items() if v is True and f not in scope]
-    for fact in rng.sample(own, len(own)):
-        told = {**situation.told, fact: False}
-        yield replace(situation, variant="near_miss", told=told, turned=(fact,))
+    missed = [
+        replace(situation, variant="near_miss", told={**situation.told, fact: False}, turned=(fact,))
+        for fact in rng.sample(own, len(own))
+    ]
+    yield from missed[:2]
     if rule.unless is not None:
         for literals in ways(rulebook.unfolded(rule.unless)):
             for way in values_for(literals, rulebook.vocabulary, rulebook.used_atoms()):
                 yield replace(situation, variant="proviso", told={**situation.told, **way}, turned=tuple(way))
     bars = [bar for bar in rulebook.rules.values() if bar.bar]
-    if not rule.bar and bars and not rulebook.outcomes[rule.effect].adverse:
+    # Whether a bar can stand beside a duty fulfilled is in doubt: see knowledge/DECISIONS.md.
+    barrable = rule.effect != DUTY_FULFILLED and not rulebook.outcomes[rule.effect].adverse
+    if not rule.bar and bars and barrable:
         bar = rng.choice(bars)
         against = rng.choice(_ways_of(regulation, bar.id))
         told = {**situation.told, **against}
@@ -144,6 +150,7 @@ def _varied(situation: Situation, rng: random.Random) -> Iterator[Situation]:
         if situation.told.get(fact) is True:
             told = {**situation.told, fact: False}
             yield replace(situation, variant="out_of_scope", told=told, turned=(fact,))
+    yield from missed[2:]
 
 
 def _settled(situation: Situation) -> Situation | Refusal | None:
@@ -207,26 +214,39 @@ def is_sound(scenarios: Scenarios, situation: Situation) -> bool:
     """
     told, rulebook = situation.told, situation.regulation.rulebook
     denied = {fact for fact, value in told.items() if value is False}
-    if denied & scenarios.never_denied:
+    if denied & scenarios.cautions.never_denied:
         return False
-    suspected = {
-        other
-        for fact, value in told.items()
-        if value is True
-        for other in scenarios.reaches.get(fact, ())
-        if other in rulebook.vocabulary.facts and told.get(other) is not True
-    }
+    suspected = suspicions(told, scenarios.cautions.reaches, rulebook)
     if suspected & denied:
         return False
     right = situation.determination
+    return all(
+        (found.outcome, found.grounds) == (right.outcome, right.grounds)
+        for found in supposing(situation.regulation, told, suspected)
+    )
+
+
+def suspicions(
+    told: Mapping[str, Value], others: Mapping[str, tuple[str, ...]], rulebook: Rulebook
+) -> frozenset[str]:
+    """The facts of a rulebook, not told themselves, that the told ones let a reader suspect."""
+    return frozenset(
+        other
+        for fact, value in told.items()
+        if value is True
+        for other in others.get(fact, ())
+        if other in rulebook.vocabulary.facts and told.get(other) is not True
+    )
+
+
+def supposing(
+    regulation: Regulation, told: Mapping[str, Value], suspected: frozenset[str]
+) -> Iterator[Determination]:
+    """What a case comes to should each suspicion be true, and should all of them be."""
     for some in (*({fact} for fact in sorted(suspected)), suspected):
-        facts = closed_world(situation.regulation, {**told, **dict.fromkeys(some, True)})
-        if contradicts(rulebook, facts):
-            continue
-        found = determined(situation.regulation, facts)
-        if (found.outcome, found.grounds) != (right.outcome, right.grounds):
-            return False
-    return True
+        facts = closed_world(regulation, {**told, **dict.fromkeys(sorted(some), True)})
+        if not contradicts(regulation.rulebook, facts):
+            yield determined(regulation, facts)
 
 
 def _tests_its_rule(situation: Situation) -> bool:

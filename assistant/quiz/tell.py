@@ -9,6 +9,8 @@ from assistant.quiz.errors import QuizError
 from assistant.quiz.scenarios import Bureau, Scenarios
 from assistant.rules.expression import Value
 
+MANY_FACTS = 8  # a story of more has less room for asides
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -44,7 +46,7 @@ def tell(
     """
     sentences = [sentence(scenarios, who, fact, told[fact], rng) for fact in _ordered(scenarios, told, rng)]
     opening = _filled(rng.choice(who.bureau.openings), who)
-    for aside in rng.sample(who.bureau.noise, noise):
+    for aside in rng.sample(who.bureau.noise, noise if len(told) <= MANY_FACTS else 1):
         sentences.insert(rng.randint(1, len(sentences)) if sentences else 0, _filled(aside, who))
     return "".join((opening, *sentences))
 

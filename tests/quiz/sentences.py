@@ -1,0 +1,63 @@
+"""What the sentences of a story state: matched against the filled sentences of `knowledge/scenarios`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.quiz.material import Material
+from assistant.quiz.scenarios import Bureau
+from assistant.rules.expression import Value
+
+OPENING, NOISE = "opening", "noise"
+STEPS = ("经补充调查：", "后来又查明：")  # with which a case goes on
+NUMBER = re.compile(r"\d+年\d+月\d+日|\d+")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A fact with its value (None: the number or day in the sentence), or OPENING or NOISE."""
+
+    states: str
+    value: Value | None = None
+
+
+def sentences(story: str) -> list[str]:
+    """Every sentence kept for stories ends in the only 。 it has."""
+    for words in STEPS:
+        story = story.replace(words, "")
+    return [f"{sentence}。" for sentence in story.split("。") if sentence]
+
+
+@lru_cache(maxsize=64)
+def meanings(material: Material, bureau_id: str, regulation: str) -> dict[str, set[Meaning]]:
+    """Every sentence that a bureau's story under a regulation can have, names and numbers taken out."""
+    bureau = material.scenarios.bureaus[bureau_id]
+    found: dict[str, set[Meaning]] = {}
+    named = {"officer": "某甲", "colleague": "某甲", "party": "某方", "place": "某处", "matter": "某事"}
+    slots = {**named, **bureau.regulations[regulation], "value": "7"}
+    for meaning, template in _templates(material, bureau):
+        found.setdefault(bare(bureau, template.format(**slots)), set()).add(meaning)
+    return found
+
+
+def _templates(material: Material, bureau: Bureau) -> Iterator[tuple[Meaning, str]]:
+    for fact in material.library.vocabulary.facts:
+        wording = material.scenarios.wording(bureau, fact)
+        for value, said in wording.by_value.items() if wording else ():
+            yield from ((Meaning(fact, value), template) for template in said)
+    yield from ((Meaning(OPENING), template) for template in bureau.openings)
+    yield from ((Meaning(NOISE), template) for template in bureau.noise)
+
+
+def bare(bureau: Bureau, sentence: str) -> str:
+    """Without names, places, matters and numbers, which do not change what is stated."""
+    for slot, names in (
+        ("某甲", bureau.persons),
+        ("某方", bureau.parties),
+        ("某处", bureau.places),
+        ("某事", bureau.matters),
+    ):
+        for name in sorted(names, key=len, reverse=True):
+            sentence = sentence.replace(name, slot)
+    return NUMBER.sub("#", sentence)
