@@ -1,28 +1,20 @@
 """A bank: items drawn from every cell of the matrix provision × type, and what each cell holds."""
 
 import random
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.library import Regulation
 from assistant.quiz.cells import Cell, cells_of_procedure, cells_of_rule
-from assistant.quiz.errors import QuizError
+from assistant.quiz.draw import draw
 from assistant.quiz.item import TYPE_LABELS, Item, ItemType
 from assistant.quiz.key_positions import with_even_keys
 from assistant.quiz.material import Material
 from assistant.quiz.paper import Paper, Section
 from assistant.quiz.situations import Situation, situations
 
-# How many items each cell is asked for, and how often a type is wanted among the items drawn.
+# How many items each cell is asked for.
 WANTED: Mapping[ItemType, int] = {"single": 3, "multiple": 2, "judge": 1, "indefinite": 1, "case": 1}
-SHARE: Mapping[ItemType, float] = {
-    "single": 0.45,
-    "multiple": 0.18,
-    "judge": 0.17,
-    "indefinite": 0.12,
-    "case": 0.08,
-}
 MARKS: Mapping[ItemType, float] = {"single": 2, "multiple": 2, "judge": 1, "indefinite": 3, "case": 2}
 
 
@@ -59,27 +51,6 @@ def cells_of(material: Material, regulation: Regulation, seed: int) -> Iterator[
                 break
         yield from cells_of_rule(material, regulation, rule, WANTED, str(seed))
     yield from cells_of_procedure(material, regulation, shown, WANTED, str(seed))
-
-
-def draw(cells: Sequence[Cell], count: int, rng: random.Random) -> list[Item]:
-    """Items from the cells: every provision first, then the types by their shares, the provisions in turn."""
-    left = {item.id: item for cell in cells for item in cell.items}
-    if len(left) < count:
-        raise QuizError(f"要 {count} 题，按这些制度只能出 {len(left)} 题。请减少题数，或者多选几份制度")
-    order = rng.sample(sorted(left), len(left))
-    used: Counter[str] = Counter()
-    drawn: list[Item] = []
-    types: Counter[ItemType] = Counter()
-    while len(drawn) < count:
-        wanted = max(SHARE, key=lambda kind: SHARE[kind] * (len(drawn) + 1) - types[kind])
-        of_type = [name for name in order if left[name].type == wanted] or order
-        chosen = min(of_type, key=lambda name: used[left[name].provision])
-        item = left[chosen]
-        drawn.append(item)
-        used[item.provision] += 1
-        types[item.type] += 1
-        order.remove(chosen)
-    return drawn
 
 
 def as_paper(bank: Bank, title: str) -> Paper:

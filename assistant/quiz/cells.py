@@ -148,7 +148,10 @@ def _makes(telling: Telling, kind: ItemType, rng: random.Random) -> list[Make]:
         case "judge":
             found = [partial(outcome_statement, telling)]
         case "multiple":
-            found = [partial(necessary_facts_item, telling), partial(missing_fact_item, telling, 2)]
+            found = [
+                partial(necessary_facts_item, telling),
+                partial(missing_fact_item, telling, rng.choice((2, 3))),
+            ]
         case "indefinite":
             found = [partial(statements_item, telling)]
         case "case":

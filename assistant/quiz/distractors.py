@@ -1,6 +1,7 @@
 """Wrong answers that someone would give, each by a named misreading of the text."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,11 +11,12 @@ from assistant.misreading.closed_case import closed_case
 from assistant.misreading.misreading import KINDS
 from assistant.quiz.claims import carried_effects, determined
 from assistant.quiz.closed_world import closed_world, contradicts
+from assistant.quiz.idle_facts import missing_facts, neighbours
 from assistant.quiz.material import Material, cited
 from assistant.quiz.situations import Situation
 from assistant.rules.expression import Truth, Value, truth
 from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
-from assistant.rules.rulebook import Entry, Rulebook
+from assistant.rules.rulebook import Entry, Rule, Rulebook
 
 MISREADINGS: Mapping[str, str] = {
     **KINDS,
@@ -53,15 +55,19 @@ def misled(material: Material, situation: Situation, rng: random.Random) -> list
 
 
 def wrong_outcomes(material: Material, situation: Situation, rng: random.Random) -> dict[str, Misled]:
-    """One misreading for each wrong outcome; none for an outcome that follows from the right one."""
+    """One misreading for each wrong outcome, the most telling first; none for what follows from the key."""
     right = carried_effects(situation.determination)
     errors = misled(material, situation, rng)
-    errors += _fixed(situation)
+    errors += _fixed(situation, rng)
     found: dict[str, Misled] = {}
     for error in errors:
         if error.outcome not in right:
             found.setdefault(error.outcome, error)
-    return found
+    most_telling, rest = list(found)[:1], list(found)[1:]
+    often = Counter(rule.effect for rule in situation.regulation.rulebook.rules.values())
+    # An outcome stands beside other keys about as often as it is a key itself, or it would tell by itself.
+    rest.sort(key=lambda outcome: rng.random() ** (1 / (often[outcome] or 1)), reverse=True)
+    return {outcome: found[outcome] for outcome in (*most_telling, *rest)}
 
 
 @lru_cache(maxsize=2048)
@@ -151,23 +157,33 @@ def _effects(rulebook: Rulebook) -> set[str]:
     return {rule.effect for rule in rulebook.rules.values()}
 
 
-def _fixed(situation: Situation) -> list[Misled]:
-    """Errors anyone may make of any case."""
+def _fixed(situation: Situation, rng: random.Random) -> list[Misled]:
+    """Errors anyone may make of any case: another rule's effect, a claim taken for a finding, no ground, the
+    scope."""
     regulation = situation.regulation
-    catch_alls = [rule for rule in regulation.rulebook.rules.values() if rule.catch_all is not None]
     citation = cited(regulation, situation.rule.provision)
-    found = []
+    found = [_near_effect(situation, rule) for rule in neighbours(situation, rng)]
     if situation.variant == "claimed":
         says = "题干只写明他提出其他情形，没有写认定机关已经认定，不能当成已经成立"
-        found.append(Misled("catch_all_misused", says, situation.rule.effect, (), citation, ()))
-    elif catch_alls:
+        found.insert(0, Misled("catch_all_misused", says, situation.rule.effect, (), citation, ()))
+    if situation.variant == "met":
+        says = f"{citation}的条件在题干里都能找到，不是没有依据"
+        found.append(Misled("forgotten_fact", says, regulation.rulebook.otherwise, (), citation, ()))
+    catch_alls = [rule for rule in regulation.rulebook.rules.values() if rule.catch_all is not None]
+    if catch_alls and situation.variant != "claimed":
         says = "条文已经写明怎样处理，不必也不能再用“其他情形”"
         about = cited(regulation, catch_alls[0].provision)
         found.append(Misled("catch_all_misused", says, RESERVED, (), about, ()))
     if situation.determination.outcome != OUT_OF_SCOPE:
         says = "题干写明的人、单位和时间都在适用范围内"
         found.append(Misled("ignored_scope", says, OUT_OF_SCOPE, (), citation, ()))
-    says = f"{citation}的条件在题干里都能找到，不是没有依据"
-    if situation.variant == "met":
-        found.append(Misled("forgotten_fact", says, regulation.rulebook.otherwise, (), citation, ()))
     return found
+
+
+def _near_effect(situation: Situation, rule: Rule) -> Misled:
+    """The effect of a rule that is not met, with what the story would have to tell besides."""
+    regulation, missing = situation.regulation, missing_facts(situation, rule)
+    vocabulary = regulation.rulebook.vocabulary
+    named = "、".join(f"“{vocabulary[fact].label}”" for fact in missing[:3])
+    says = f"那是另一条的后果，题干没有写{named}" if named else "那是另一条的后果，问的不是这件事"
+    return Misled("near_provision", says, rule.effect, (), cited(regulation, rule.provision), missing)

@@ -5,10 +5,12 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from assistant.quiz.claims import is_right, known_facts
 from assistant.quiz.difficulty import difficulty
 from assistant.quiz.item import LETTERS, Claim, Clause, Item, ItemType, Option, Topic
+from assistant.quiz.lint_options import overlapping
 from assistant.quiz.material import Material, clause
 from assistant.quiz.situations import Refusal
 from assistant.quiz.tell import Cast
@@ -63,14 +65,14 @@ _RIGHT: Mapping[ItemType, tuple[int, int]] = {
 def finish(material: Material, draft: Draft, rng: random.Random) -> Item | Refusal:
     """The item with its key computed and its options in random order (对/错 stay in theirs).
 
-    A Refusal where the options do not give a key of the item's type, or two of them say the same.
+    A Refusal where the options do not give a key of the item's type, or two of them say nearly the same.
     """
     about = f"{draft.regulations[0]}/{draft.provision}"
     known = known_facts(material.library, draft.regulations, draft.told, draft.unknown)
     named = material.library[draft.regulations[0]].title if len(draft.regulations) == 1 else ""
     options = [_judged(material, proposed, known, draft.who.officer, named) for proposed in draft.options]
-    if len({option.text for option in options}) < len(options):
-        return Refusal(about, "两个选项说的是同一件事")
+    if any(overlapping(one.text, other.text) for one, other in combinations(options, 2)):
+        return Refusal(about, "两个选项说的是差不多的事")
     right = sum(option.correct for option in options)
     fewest, most = _RIGHT[draft.type]
     if not fewest <= right <= most or len(options) < 2:

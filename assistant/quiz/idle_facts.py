@@ -7,6 +7,7 @@ from assistant.quiz.claims import determined, holding_provisions
 from assistant.quiz.closed_world import contradicts
 from assistant.quiz.scenarios import Scenarios
 from assistant.quiz.situations import Situation, is_sound, refusal
+from assistant.quiz.ways import ways
 from assistant.rules.expression import fact_ids
 from assistant.rules.rulebook import Rule
 
@@ -51,11 +52,27 @@ def idle_facts(situation: Situation, rng: random.Random) -> list[str]:
 
 
 def neighbours(situation: Situation, rng: random.Random) -> list[Rule]:
-    """Rules that are not met, those of the same article first."""
+    """Rules that are not met, those with most of their facts told first, then those of the same article."""
     rulebook = situation.regulation.rulebook
     holding = holding_provisions(situation.determination)
     others = [r for r in rulebook.rules.values() if r.catch_all is None and r.provision not in holding]
     rng.shuffle(others)
     article = situation.rule.provision.split("__")[0]
-    others.sort(key=lambda other: other.provision.split("__")[0] != article)
+    told = {fact for fact, value in situation.told.items() if value is True} - rulebook.scope_facts
+    half_met = {r.id: len(told.intersection(fact_ids(rulebook.condition_of(r)))) for r in others}
+    others.sort(key=lambda r: (-half_met[r.id], r.provision.split("__")[0] != article))
     return list({other.provision: other for other in others}.values())
+
+
+def missing_facts(situation: Situation, other: Rule) -> tuple[str, ...]:
+    """What the story would have to tell besides to meet another rule: the fewest such facts."""
+    facts, rulebook = situation.facts, situation.regulation.rulebook
+    lacking = (
+        tuple(
+            atom.fact
+            for atom, wanted in way.items()
+            if wanted and atom.operator is None and facts.get(atom.fact) is not True
+        )
+        for way in ways(rulebook.condition_of(other))
+    )
+    return min(lacking, key=len, default=())

@@ -7,6 +7,8 @@ from itertools import combinations
 
 from assistant.quiz.lint_measure import Asked, Limits, Measure, first
 
+A_STORY = 3  # sentences: one or two that a case adds are news, no story
+
 
 def same_story(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
     """The share of stories that another item tells too: `Limits.alike` of the sentences of both are the same.
@@ -14,7 +16,8 @@ def same_story(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
     Only what a question adds itself is looked at, so that the parts of a case may share theirs.
     HDR 3: use novel material; HDR 4: keep the content of each item independent.
     """
-    told = {q.id: _sentences(q.item.story) for q in questions if q.item.story.strip()}
+    every = {q.id: _sentences(q.item.story) for q in questions}
+    told = {name: sentences for name, sentences in every.items() if len(sentences) >= A_STORY}
     found: dict[str, str] = {}
     for (one, sentences), (other, others) in combinations(told.items(), 2):
         if len(sentences & others) >= limits.alike * len(sentences | others):

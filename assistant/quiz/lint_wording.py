@@ -46,8 +46,13 @@ def clang_question(questions: Sequence[Asked], limits: Limits) -> Iterator[Measu
 
 
 def clang_story(questions: Sequence[Asked], limits: Limits) -> Iterator[Measure]:
-    """As `clang_question`, of the story told so far. HDR 28b."""
-    yield _echo(questions, limits, "clang_story", "与材料同词的只有答案", lambda q: q.story)
+    """As `clang_question`, of the story told so far. HDR 28b.
+
+    Questions that ask which provision the facts meet are left out: to know the law's words again in the facts
+    is what they ask for.
+    """
+    others = [question for question in questions if question.item.topic != "provision"]
+    yield _echo(others, limits, "clang_story", "与材料同词的只有答案", lambda q: q.story)
 
 
 def _echo(

@@ -16,7 +16,7 @@ from assistant.rules.expression import fact_ids
 
 
 def missing_fact_item(telling: Telling, wanted: int, rng: random.Random) -> Item | Refusal:
-    """单选 (`wanted` 1) or 多选 (2): facts of the rule are left open beside facts that cannot matter."""
+    """单选 (`wanted` 1) or 多选 (more): facts of the rule are left open beside facts that cannot matter."""
     material, situation = telling.material, telling.situation
     regulation, rule = situation.regulation, situation.rule
     if situation.variant != "met":
@@ -89,7 +89,4 @@ def _rationale(material: Material, situation: Situation, left_open: list[str], c
     labels = "、".join(f"“{material.library.vocabulary[fact].label}”" for fact in left_open)
     text = situation.regulation.document[situation.rule.provision].text
     label = situation.determination.outcome_label
-    both = "都" if len(left_open) > 1 else ""
-    return (
-        f"{citation}：“{text}”。其余条件题干已经写明，只差{labels}：{both}成立的，结论是“{label}”；否则不是。"
-    )
+    return f"{citation}：“{text}”。{labels}没有查清以前，还不能说结论是“{label}”；其余条件题干已经写明。"

@@ -67,7 +67,9 @@ def right_outcome(situation: Situation) -> Proposed:
     because = f"依据{grounds}" if grounds else "没有一条的条件具备"
     right = f"{because}，结论是“{found.outcome_label}”。"
     claims = (Claim("outcome", situation.regulation.id, found.outcome),)
-    return Proposed(outcome_text(situation, found.outcome), claims, right, "")
+    carrying = [ground.provision for ground in found.grounds[:1]] or [situation.rule.provision]
+    citations = tuple(cited(situation.regulation, provision) for provision in carrying)
+    return Proposed(outcome_text(situation, found.outcome), claims, right, "", citations=citations)
 
 
 def wrong_outcome(situation: Situation, error: Misled) -> Proposed:

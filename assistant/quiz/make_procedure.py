@@ -34,9 +34,10 @@ def step_item(telling: Telling, step: Step, rng: random.Random, story: str | Non
     draft = _step_draft(telling, step, telling.story(rng) if story is None else story)
     if step.id not in {own.id for own in situation.determination.procedure}:
         return Refusal(f"{telling.regulation.id}/{step.provision}", "这个结论没有这一步")
-    wrong = [*wrong_bodies(telling.material, situation, step, rng), *_strange_steps(situation, rng)]
-    wrong += _no_correction(situation)
-    options = (right_step(situation.regulation, step), *_varied(wrong)[: OPTIONS - 1])
+    wrong = _mixed(telling.material, situation, step, rng)
+    if forgotten := list(_no_correction(situation)):
+        wrong.insert(rng.randrange(OPTIONS), forgotten[0])
+    options = (right_step(situation.regulation, step), *wrong[: OPTIONS - 1])
     if len(options) < OPTIONS - 1:
         return Refusal(f"{telling.regulation.id}/{step.provision}", "没有足够多的错误做法")
     return finish(telling.material, replace(draft, options=options), rng)
@@ -99,6 +100,7 @@ def right_step(regulation: Regulation, step: Step) -> Proposed:
         claims=(Claim("step", regulation.id, step.id, step.who),),
         right=f"{cited(regulation, step.provision)}就是这样写的。",
         wrong="",
+        citations=(cited(regulation, step.provision),),
     )
 
 
@@ -115,10 +117,26 @@ def wrong_bodies(
     text = "".join(provision.text for provision in regulation.document.provisions)
     outside = [body for body in cautions.outside_bodies if body not in text]
     near = [body for body in dict.fromkeys(map(body_of, own)) if not body.startswith("你")]
+    met = cautions.same_body(who)
     for body in (*rng.sample(near, len(near)), *rng.sample(outside, len(outside))):
-        if body not in cautions.same_body(who) and body not in who and who not in body:
+        if body not in met and body not in who and who not in body:
+            met |= cautions.same_body(body)
             says = f"{cited(regulation, step.provision)}写的是{who}，不是{body}。"
             yield _wrong(regulation, step, body, _step_text(body, step.what), says, "wrong_body")
+
+
+def _mixed(material: Material, situation: Situation, step: Step, rng: random.Random) -> list[Proposed]:
+    """The step by another body, and another step by two others, so that the key looks like no more options
+    than the wrong ones do; or steps of other outcomes.
+    """
+    own = list(wrong_bodies(material, situation, step, rng))
+    followed = [s for s in asked_steps(situation.regulation) if s in situation.determination.procedure]
+    beside = [list(wrong_bodies(material, situation, s, rng))[:2] for s in followed if s != step]
+    pairs = [pair for pair in beside if len(pair) > 1]
+    strange = list(_strange_steps(situation, rng))
+    if strange and rng.random() < 0.5:
+        return [*own[:1], *strange[:1], *own[1:], *strange[1:]]
+    return [*own[:1], *(rng.choice(pairs) if pairs else []), *own[1:], *strange]
 
 
 def _strange_steps(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
@@ -144,16 +162,6 @@ def _no_correction(situation: Situation) -> Iterator[Proposed]:
                 regulation, step, step.who, "已经容错的，不必再启动纠错", says, "correction_forgotten"
             )
             yield replace(option, claims=tuple(replace(claim, denied=True) for claim in option.claims))
-
-
-def _varied(options: list[Proposed]) -> list[Proposed]:
-    """One of each misreading first."""
-    seen: dict[str | None, int] = {}
-    ranks = []
-    for option in options:
-        seen[option.misreading] = seen.get(option.misreading, 0) + 1
-        ranks.append(seen[option.misreading])
-    return [option for _, option in sorted(zip(ranks, options, strict=True), key=lambda pair: pair[0])]
 
 
 def _wrong(regulation: Regulation, step: Step, body: str, text: str, says: str, kind: str) -> Proposed:
@@ -187,10 +195,10 @@ def _limit(clock: Clock) -> str:
 
 
 def _right_days(regulation: Regulation, clock: Clock) -> Proposed:
+    citation = cited(regulation, clock.provision)
     claim = Claim("clock", regulation.id, clock.id, clock.days)
-    return Proposed(
-        f"{clock.days}日", (claim,), f"{cited(regulation, clock.provision)}写的就是{clock.days}日。", ""
-    )
+    right = f"{citation}写的就是{clock.days}日。"
+    return Proposed(f"{clock.days}日", (claim,), right, "", citations=(citation,))
 
 
 def _wrong_days(

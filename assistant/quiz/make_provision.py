@@ -6,13 +6,17 @@ from dataclasses import replace
 from assistant.quiz.claims import holding_provisions, is_necessary
 from assistant.quiz.distractors import Misled, misled
 from assistant.quiz.draft import Proposed, finish
-from assistant.quiz.idle_facts import idle_facts, neighbours, with_idle_facts
+from assistant.quiz.idle_facts import (
+    idle_facts,
+    missing_facts,
+    neighbours,
+    with_idle_facts,
+)
 from assistant.quiz.item import Claim, Item
 from assistant.quiz.make_outcome import OPTIONS, outcome_draft
 from assistant.quiz.material import Material, cited
 from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.telling import Telling
-from assistant.quiz.ways import ways
 from assistant.rules.expression import fact_ids
 from assistant.rules.rulebook import Rule
 
@@ -99,25 +103,11 @@ def _taken_for_met(situation: Situation, provision: str, error: Misled) -> Propo
 
 
 def _beside(situation: Situation, other: Rule) -> Proposed:
-    missing = _missing(situation, other)
+    missing = missing_facts(situation, other)
     vocabulary = situation.regulation.rulebook.vocabulary
     named = "、".join(f"“{vocabulary[fact].label}”" for fact in missing[:3])
     says = f"题干没有写{named}。" if named else "它问的不是这件事。"
     return _wrong(situation, other.provision, "near_provision", says, missing)
-
-
-def _missing(situation: Situation, other: Rule) -> tuple[str, ...]:
-    """What the story would have to tell besides to meet another rule: the fewest such facts."""
-    facts, rulebook = situation.facts, situation.regulation.rulebook
-    lacking = (
-        tuple(
-            atom.fact
-            for atom, wanted in way.items()
-            if wanted and atom.operator is None and facts.get(atom.fact) is not True
-        )
-        for way in ways(rulebook.condition_of(other))
-    )
-    return min(lacking, key=len, default=())
 
 
 def _wrong(situation: Situation, provision: str, kind: str, says: str, facts: tuple[str, ...]) -> Proposed:
@@ -135,4 +125,4 @@ def _wrong(situation: Situation, provision: str, kind: str, says: str, facts: tu
 
 def _with_text(situation: Situation, provision: str) -> str:
     found = situation.regulation.document[provision]
-    return f"{found.citation}：{found.text}"
+    return f"{found.citation}：{found.text.rstrip('；。：;:.')}"

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.quiz.bank import SHARE
 from assistant.quiz.item import TYPE_LABELS, Item, ItemType
+
+# Of ten: four 单选, two 多选, two 判断, one 不定项 and one case, which has several questions of its own.
+_SHARE: Mapping[ItemType, float] = {"single": 4, "multiple": 2, "judge": 2, "indefinite": 1, "case": 1}
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ def draw(items: Sequence[Item], order: Order, seen: Collection[str], rng: random
 
 def _counts(available: Mapping[ItemType, int], count: int) -> dict[ItemType, int]:
     """How many items of each type: by the shares, by largest remainder, as far as there are any."""
-    whole = sum(SHARE[kind] for kind in available)
-    exact = {kind: count * SHARE[kind] / whole for kind in available}
+    whole = sum(_SHARE[kind] for kind in available)
+    exact = {kind: count * _SHARE[kind] / whole for kind in available}
     counts = {kind: min(int(exact[kind]), available[kind]) for kind in available}
     while sum(counts.values()) < min(count, sum(available.values())):
         open_types = [kind for kind in available if counts[kind] < available[kind]]

@@ -1,9 +1,10 @@
 """What follows from a story by the second encodings: plain Python over plain YAML, none of the rules core.
 
-The encodings in `evals/encodings` leave out what their hand was given. That is added here from the text: scope
-and effects of the Naiman regulation, and who may claim the catch-all of the statistics regulation.
+The encodings in `evals/encodings` leave out what their hand was given. That is added here from the text:
+scope and effects of the Naiman regulation, and who may claim the catch-all of the statistics regulation.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -82,16 +83,20 @@ class SecondOpinion:
     adverse: frozenset[str]
     beside_bar: frozenset[str]
     kinds: Mapping[str, Any] = field(repr=False)
+    nothing: Mapping[str, Any] = field(repr=False)
 
     def closed(self, told: Facts) -> dict[str, Any]:
-        """What is told, what its words bring with them, every other yes-or-no fact as not so."""
-        facts = {**_nothing(), **{fact: plain(value) for fact, value in told.items()}}
+        """What is told, what its words bring with them, every other yes-or-no fact asked about as not so.
+
+        The axioms that hold everywhere count, also those about what only another regulation asks.
+        """
+        facts = {**self.nothing, **{fact: plain(value) for fact, value in told.items()}}
         growing = True
         while growing:
             new = {
                 right
                 for kind, left, right in self.axioms
-                if kind == "implies" and right.isidentifier() and right not in told and not facts[right]
+                if kind == "implies" and right.isidentifier() and right not in told and not facts.get(right)
                 if self._truth(left, facts)
             }
             facts, growing = {**facts, **dict.fromkeys(new, True)}, bool(new)
@@ -126,9 +131,9 @@ class SecondOpinion:
         """Every effect that stands under some reading, beside the headline too."""
         found: set[str] = set(self.outcomes(facts))
         for part in self.parts:
-            if part.effect in self.ladder and self.meets(facts, part.provision, part.effect) != {False}:
-                if BAR not in found or part.effect in self.beside_bar:
-                    found.add(part.effect)
+            carries = part.effect in self.ladder and (BAR not in found or part.effect in self.beside_bar)
+            if carries and False not in self.meets(facts, part.provision, part.effect):
+                found.add(part.effect)
         return frozenset(found)
 
     def _over_what_is_open(self, facts: Facts, asked: Callable[[Facts], Any]) -> frozenset[Any]:
@@ -150,7 +155,7 @@ class SecondOpinion:
                 return list(entry["options"])
             case "date":
                 return ("2000-01-01", "2022-11-25", "2022-11-26", "2025-03-01", "2027-02-28", "2027-03-01")
-        return [number for number in (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 29, 30, 31, 99, 100)]
+        return (0, 1, 2, 3, 4, 5, 6, 9, 10, 11, 29, 30, 31, 99, 100)
 
     def _headline(self, facts: Facts) -> str:
         found = set()
@@ -242,6 +247,8 @@ def second_opinion(regulation: str) -> SecondOpinion:
             parts.append(Part(provision, effect, tuple(readings), unless.get(provision, "")))
     for provision, claim in (given.get("catch_all") or {}).items():
         parts.append(Part(provision, "claimed", tuple(_OTHER_KIND.get(provision, [claim]))))
+    said = " ".join(text for part in parts for text in (*part.readings, part.unless))
+    named = _kinds().keys() & set(re.findall(r"\w+", said))
     outcomes = _yaml(knowledge / "outcomes.yaml")
     rules = _yaml(knowledge / regulation / "rules.yaml")
     return SecondOpinion(
@@ -253,6 +260,7 @@ def second_opinion(regulation: str) -> SecondOpinion:
         frozenset(outcome["id"] for outcome in outcomes if outcome.get("adverse")),
         frozenset(outcome["id"] for outcome in outcomes if outcome.get("beside_bar")),
         _kinds(),
+        dict.fromkeys((fact for fact in named if _kinds()[fact].get("kind", "bool") == "bool"), False),
     )
 
 
@@ -260,11 +268,6 @@ def _axiom(entry: Mapping[str, Any]) -> tuple[str, str, str]:
     kind = "excludes" if "excludes" in entry else "implies"
     left, right = entry[kind]
     return kind, left, right
-
-
-@cache
-def _nothing() -> Mapping[str, Any]:
-    return {fact: False for fact, entry in _kinds().items() if entry.get("kind", "bool") == "bool"}
 
 
 @cache

@@ -1,7 +1,8 @@
-"""A wrong option is an error someone makes: named, explained, and what it is said to come of really gives it."""
+"""A wrong option is an error someone makes: named, explained, and the error said really leads to it."""
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from assistant.library import determine as determine_under
@@ -58,13 +59,16 @@ def test_a_misread_rule_really_gives_the_wrong_outcome(
     material: Material, questions: tuple[Item, ...]
 ) -> None:
     """Determined by the diagrams of the misread rulebook, not by the quick reading that proposed it."""
-    looked_at: set[str] = set()
+    looked_at: Counter[tuple[str | None, str]] = Counter()
     for question, option in wrong_options(questions):
         claim = option.claims[0]
         if len(option.claims) > 1 or claim.kind != "outcome" or claim.denied:
             continue
         if option.misreading not in KINDS or "都在适用范围内" in option.why:
             continue
+        looked_at[option.misreading, claim.regulation] += 1
+        if looked_at[option.misreading, claim.regulation] > 3:
+            continue  # building diagrams takes its time
         regulation = material.library[claim.regulation]
         facts = known_facts(material.library, question.regulations, question.told, question.unknown)
         named = [m for m in _misreadings(material, claim.regulation) if m.kind == option.misreading]
@@ -73,8 +77,7 @@ def test_a_misread_rule_really_gives_the_wrong_outcome(
         ends = (determine(m.rulebook, facts, with_changes=False).outcome for m in meant)
         assert claim.about in ends, (question.id, option.why)
         assert determine(regulation.rulebook, facts, with_changes=False).outcome != claim.about
-        looked_at.add(option.misreading)
-    assert len(looked_at) >= 5, looked_at
+    assert len({kind for kind, _ in looked_at}) >= 5, looked_at
 
 
 def _misreadings(material: Material, regulation: str) -> Iterator[Misreading]:

@@ -56,7 +56,14 @@ def test_nothing_answered_gets_nothing(marking: Marking) -> None:
 
 def test_half_marks_by_hand() -> None:
     asked = question("ABD", marking="half_if_incomplete", marks=2)
-    assert [marks_for(asked, answer) for answer in ("ABD", "AB", "D", "ABC", "C", "ABCD")] == [2, 1, 1, 0, 0, 0]
+    assert [marks_for(asked, answer) for answer in ("ABD", "AB", "D", "ABC", "C", "ABCD")] == [
+        2,
+        1,
+        1,
+        0,
+        0,
+        0,
+    ]
     assert marks_for(question("ABD", marking="exact", marks=2), "AB") == 0
 
 

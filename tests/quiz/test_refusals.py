@@ -1,4 +1,4 @@
-"""What the text leaves open is no key: refused, with the vague term, the disputed wording or the fact named."""
+"""What the text leaves open is no key: refused, the vague term, the disputed wording or the fact named."""
 
 import random
 from collections.abc import Mapping
@@ -28,7 +28,10 @@ def story(*facts: str, **others: Value) -> dict[str, Value]:
 
 
 def refused(
-    regulation: Regulation, told: Mapping[str, Value], judged: Mapping[str, Value] | None = None, open_fact: str = ""
+    regulation: Regulation,
+    told: Mapping[str, Value],
+    judged: Mapping[str, Value] | None = None,
+    open_fact: str = "",
 ) -> str:
     """The reason; `judged` and `open_fact`: determined otherwise than told, or without one fact."""
     facts = {**closed_world(regulation, told), **(judged or {})}
@@ -108,8 +111,9 @@ def test_no_item_is_made_of_a_case_left_open_by_the_readings(
 def test_no_untold_finding_of_the_authority_would_change_the_outcome(questions: tuple[Item, ...]) -> None:
     """Each vague fact the story is silent about, found to be so: the same outcome, or it cannot be so: where
     there is no loss at all, how great one is was not for the authority to find."""
-    for question in questions:
-        if question.topic not in ("outcome", "provision", "next_step"):
+    told_once = {(q.regulations[0], frozenset(q.told.items())): q for q in questions if not q.unknown}
+    for question in told_once.values():
+        if question.topic in ("clock", "contrast"):
             continue
         opinion = second_opinion(question.regulations[0])
         told = opinion.closed(question.told)

@@ -1,9 +1,11 @@
 """`rongcuo quiz answers`: what the answers of candidates say about a paper."""
 
+from pathlib import Path
+
 import click
 
 from assistant.chinese_click import ChineseCommand
-from assistant.commands.common import json_option
+from assistant.commands.common import json_option, print_json
 
 
 @click.command(cls=ChineseCommand)
@@ -12,3 +14,18 @@ from assistant.commands.common import json_option
 @json_option
 def answers(paper_file: str, answers_file: str, as_json: bool) -> None:
     """读作答表（.csv 或 .xlsx：考生、题号、作答、用时），算难度、区分度、各选项被选的情况和信度。"""
+    from dataclasses import asdict
+
+    from assistant.quiz.bank_file import read_paper
+    from assistant.quiz.paper_statistics import paper_statistics
+    from assistant.quiz.responses import read_responses
+    from assistant.quiz.statistics_limits import shipped_statistics_limits
+    from assistant.quiz.statistics_text import as_text
+
+    paper = read_paper(Path(paper_file))
+    responses = read_responses(Path(answers_file), paper)
+    found = paper_statistics(paper, responses, shipped_statistics_limits())
+    if as_json:
+        print_json(asdict(found))
+    else:
+        click.echo(as_text(found))

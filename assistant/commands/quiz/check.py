@@ -49,3 +49,19 @@ def check(bank_file: str | None, out: str | None, overwrite: bool, as_json: bool
 @json_option
 def lint(bank_file: str | None, limits_file: str | None, as_json: bool) -> None:
     """查题库会不会自己露出答案：答案的位置、长短、用词、选项重叠。超过限度以退出码 1 结束。"""
+    from dataclasses import asdict
+
+    from assistant.quiz.lint import MEASURES, as_text, measures, shipped
+    from assistant.quiz.lint import lint as findings_of
+    from assistant.quiz.lint_measure import read_limits
+
+    limits = read_limits(Path(limits_file), tuple(MEASURES)) if limits_file is not None else shipped()
+    bank = open_bank(bank_file)
+    found = measures(bank, limits)
+    findings = findings_of(bank, limits)
+    if as_json:
+        print_json({"measures": [asdict(m) for m in found], "findings": [asdict(f) for f in findings]})
+    else:
+        click.echo(as_text(found, limits))
+    if findings:
+        raise SystemExit(1)
