@@ -3,16 +3,21 @@
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from threading import Thread
 from typing import Any
 
 import click
 
+from assistant.dialogue.commands import CannotHandle
 from assistant.dialogue.conversation import Conversation, FoundClause, Turn
+from assistant.dialogue.days import day_said
 from assistant.dialogue.explain import answer_words
+from assistant.dialogue.list_reply import wrong_lines
 from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question
 from assistant.dialogue.reader.open_reader import open_in_background
+from assistant.dialogue.segments import fold
 from assistant.library import Library, Regulation
 from assistant.retrieval.errors import RetrievalError
 from assistant.rules.expression import Value
@@ -26,7 +31,6 @@ HELP = (
     "可以直接打字说话。回答问题：是 / 不是 / 不清楚（y / n / ?）；w 看为什么问这个；"
     "“改”或者“改 编号”改先前的回答；“结论”看现在的结论；“退出”结束。"
 )
-
 
 _SHORT_ANSWER = 12  # characters; more is something told
 
@@ -102,11 +106,18 @@ def _step(regulation: Regulation, conversation: Conversation, turn: Turn) -> Tur
 
 
 def _confirm(regulation: Regulation, conversation: Conversation, turn: Turn) -> Turn:
-    """回车 confirms all; `2不是 3?` corrects by number; any other words are said on."""
-    line = read_line("回车表示都对；要改就写编号和答案，如“2不是 3不清楚”：")
+    """回车 confirms all; `2不是 3?` corrects by number; any other words are said on.
+
+    “不对” takes lines back, one or all: what is right instead is asked, not taken for the opposite.
+    """
+    line = read_line("回车表示都对；要改就写编号和答案，如“2不是 3不清楚”；都不对就写“都不对”：")
     facts: dict[str, object] = {p.fact: p.value for p in turn.proposed}
     if line.lower() in YES | {"", "都对", "没错", "都是", "都对的"}:
         return conversation.confirm(facts)
+    if line.lower() in NO:
+        return conversation.say("都不对")
+    if wrong_lines(fold(line)) is not None:
+        return conversation.say(line)
     for part in line.replace("，", " ").replace(",", " ").split():
         number, word = _numbered(part)
         if not 0 < number <= len(turn.proposed):
@@ -142,18 +153,36 @@ def _numbered(part: str) -> tuple[int, str]:
     return (int(match[1]), match[2]) if match else (0, part)
 
 
-def read_answer(fact: Fact, word: str) -> Value | None:
-    """The officer's word as a value of the fact's kind, None for 不清楚. Raises FactError."""
+def read_answer(fact: Fact, word: str, today: date | None = None) -> Value | None:
+    """The officer's word as a value of the fact's kind, None for 不清楚. Raises FactError.
+
+    `today`: the day from which 昨天 and 去年 are counted.
+    """
     word = word.strip().lower()
     if word in UNKNOWN:
         return None
     if fact.kind == "choice" and word.isdecimal() and 0 < int(word) <= len(fact.options):
         return fact.options[int(word) - 1]
+    if fact.kind == "date" and today is not None and (day := day_said(fold(word), today)) is not None:
+        return day
     if fact.kind != "bool":
-        return parse_value(fact, int(word) if fact.kind == "int" and word.isdecimal() else word)
+        try:
+            return parse_value(fact, int(word) if fact.kind == "int" and word.isdecimal() else word)
+        except FactError:
+            raise FactError(_how_to_answer(fact)) from None
     if word in YES or word in NO:
         return word in YES
     raise FactError(f"“{fact.label}”请答 是、不是 或者 不清楚")
+
+
+def _how_to_answer(fact: Fact) -> str:
+    if fact.kind == "choice":
+        return f"请写前面的编号（1 到 {len(fact.options)}），或者“不清楚”"
+    if fact.kind == "date":
+        return "请写是哪一天，如“2026-03-15”“今年3月15号”，或者“不清楚”"
+    least = f"，不小于 {fact.minimum}" if fact.minimum is not None else ""
+    most = f"，不大于 {fact.maximum}" if fact.maximum is not None else ""
+    return f"请写一个整数{least}{most}，或者“不清楚”"
 
 
 def _answer(regulation: Regulation, conversation: Conversation, question: Question) -> Turn:
@@ -168,25 +197,35 @@ def _answer(regulation: Regulation, conversation: Conversation, question: Questi
             continue  # settled by an answer just given
         for place, option in enumerate(regulation.rulebook.vocabulary[row.facts[0]].options, 1):
             click.echo(f"     {place} {option}")
+        if question.id == "dispute":
+            click.echo(f"     {row.help}")
         line = read_line(f"  {number}. {row.text} ")
         while line.lower() == "w":
             click.echo(why_text(row))
             line = read_line(f"  {number}. {row.text} ")
         fact = regulation.rulebook.vocabulary[row.facts[0]]
         try:
-            value = read_answer(fact, line)
+            value = read_answer(fact, line, conversation.context().today)
         except FactError as error:
-            if fact.kind == "bool" or len(line) > _SHORT_ANSWER:
+            if fact.kind == "bool" or len(line) > _SHORT_ANSWER or _is_told(conversation, line):
                 return _free(regulation, conversation, line)
             click.echo(f"  {error}")  # meant as an answer: say how it is written, and ask again
             return conversation.turn()
+        if fact.kind == "date" and value is not None:
+            click.echo(f"  记作 {value}。不是这一天，就输入“改”。")
         if row.gate and value is True:
             turn = conversation.answer({}, [row.id])
         else:
             turn = conversation.answer(dict.fromkeys(row.facts, value))
-        if turn.conflict is None and question.id != "conflict":
+        if turn.conflict is None and question.id not in ("conflict", "dispute"):
             still_asked = set(turn.determination.open_facts)
     return turn
+
+
+def _is_told(conversation: Conversation, line: str) -> bool:
+    """Whether a short line that is no answer asks or tells something of its own."""
+    understood = conversation.understander(line, conversation.context())
+    return not isinstance(understood, CannotHandle)
 
 
 def _free(regulation: Regulation, conversation: Conversation, line: str) -> Turn:
@@ -202,6 +241,7 @@ def _free(regulation: Regulation, conversation: Conversation, line: str) -> Turn
 def _change(regulation: Regulation, conversation: Conversation, chosen: str) -> Turn:
     """Change one known fact by its number in the list shown."""
     known = list(conversation.state.facts)
+    today = conversation.context().today
     vocabulary = regulation.rulebook.vocabulary
     if not chosen:
         for place, fact in enumerate(known, 1):
@@ -211,7 +251,8 @@ def _change(regulation: Regulation, conversation: Conversation, chosen: str) -> 
     try:
         if not 0 < number <= len(known):
             raise FactError("没有这个编号")
-        return conversation.answer({known[number - 1]: read_answer(vocabulary[known[number - 1]], word)})
+        chosen_fact = vocabulary[known[number - 1]]
+        return conversation.answer({chosen_fact.id: read_answer(chosen_fact, word, today)})
     except FactError as error:
         click.echo(f"{error}。什么都没有改。")
         return conversation.turn()

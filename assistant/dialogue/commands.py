@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from assistant.rules.expression import Value
@@ -21,13 +22,15 @@ class Propose:
     """Facts read from a story. With `correcting` the officer takes something said earlier back.
 
     `confidence` tells by fact how sure a proposal is; `leanings` the chances of facts that are not clearly
-    enough said to be proposed: they are asked, the likelier the sooner.
+    enough said to be proposed: they are asked, the likelier the sooner. `set_aside`: facts on the list that
+    waits to be confirmed which the officer says are not right ("第二条不对"); they are asked.
     """
 
     proposals: tuple[Proposal, ...]
     correcting: bool = False
     confidence: Mapping[str, float] = field(default_factory=dict)
     leanings: Mapping[str, float] = field(default_factory=dict)
+    set_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,23 @@ Question = AskAboutResult | AskAboutTerm | AskAboutProcedure | AskAboutUs
 
 @dataclass(frozen=True)
 class AskSeveral:
-    """Several questions in one message, to be answered in their order."""
+    """Several questions in one message, to be answered in their order.
+
+    `beside_story`: the message tells something too, of which nothing could be read.
+    """
 
     questions: tuple[Question, ...]
+    beside_story: bool = False
+
+
+@dataclass(frozen=True)
+class AskWhatIf:
+    """What the result would be if something were otherwise. Sets and proposes nothing.
+
+    `supposed`: the facts read from the words that suppose it, empty where none could be.
+    """
+
+    supposed: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True)
@@ -93,12 +110,12 @@ class SmallTalk:
 
 @dataclass(frozen=True)
 class CannotHandle:
-    """`empty`, `too_long`, `instruction`, `off_topic` or `not_understood`."""
+    """`empty`, `too_long`, `instruction`, `off_topic`, `not_understood`, or `no_such_line` of the list."""
 
     reason: str
 
 
-Command = Propose | AskAboutClause | Question | AskSeveral | SmallTalk | CannotHandle
+Command = Propose | AskAboutClause | Question | AskSeveral | AskWhatIf | SmallTalk | CannotHandle
 
 
 @dataclass(frozen=True)
@@ -106,7 +123,9 @@ class Context:
     """What an understander may know: title, vocabulary, provisions, the facts already confirmed.
 
     `texts`: the words of each provision; `quotes`: for each fact, the words of the text that name it;
-    `effects`: the outcomes that some provision of the regulation brings about.
+    `effects`: the outcomes that some provision of the regulation brings about. `scope`: the facts that say
+    whom and what the regulation is for. `waiting`: the proposals on the screen, in the order they are listed;
+    `today`: the day of the conversation (None: words like 昨天 name no day).
     """
 
     title: str
@@ -116,6 +135,9 @@ class Context:
     texts: Mapping[str, str] = field(default_factory=dict)
     quotes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     effects: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
+    waiting: tuple[Proposal, ...] = ()
+    today: date | None = None
 
 
 class Understander(Protocol):

@@ -1,13 +1,11 @@
 """The conversation: every turn is computed from the events so far, so any answer can change at any time."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from assistant.dialogue.answers import Asked, reply
 from assistant.dialogue.characters import whole_characters
 from assistant.dialogue.commands import (
     AskAboutClause,
@@ -16,84 +14,35 @@ from assistant.dialogue.commands import (
     AskAboutTerm,
     AskAboutUs,
     AskSeveral,
+    AskWhatIf,
     CannotHandle,
     Command,
     Context,
-    Proposal,
     Propose,
-    Question,
     SmallTalk,
     Understander,
 )
-from assistant.dialogue.elsewhere import elsewhere
-from assistant.dialogue.explain import Card, answer_words, explain
+from assistant.dialogue.explain import answer_words, explain
+from assistant.dialogue.fact_words import said_ways
 from assistant.dialogue.language_model.ask import LanguageModel, with_limits
-from assistant.dialogue.language_model.parse import Dropped
 from assistant.dialogue.language_model.prompt import about_model
 from assistant.dialogue.language_model.restate import restate
 from assistant.dialogue.language_model.second_reading import SecondReading, read_again
 from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question as Screen
 from assistant.dialogue.question import next_question
-from assistant.dialogue.state import Conflict, Event, State, apply, fold
-from assistant.dialogue.understand import LONGEST_MESSAGE, OfflineUnderstander, merged, read_understander
+from assistant.dialogue.respond import Responder, Search
+from assistant.dialogue.state import Event, State, apply, fold
+from assistant.dialogue.turn import FoundClause, Turn
+from assistant.dialogue.understand import OfflineUnderstander, merged, read_understander
 from assistant.library import Library, Regulation, determine, installed
-from assistant.retrieval.references import find_references
 from assistant.rules.determination import Determination, plain
 from assistant.rules.facts import parse_facts
 from assistant.rules.outcomes import INSUFFICIENT
 
+__all__ = ["Conversation", "FoundClause", "Search", "Turn", "offline_understander"]
 
-@dataclass(frozen=True)
-class FoundClause:
-    """A clause shown beside a turn, kept with the hash of the text that was shown."""
-
-    regulation: str
-    provision: str
-    citation: str
-    text: str
-    text_hash: str
-
-
-Search = Callable[[str], Sequence[FoundClause]]
-LONGEST_QUESTION = 40  # characters; what is longer tells something
-_ASKING = re.compile(r"(?:[?？]|[吗呢么])\s*$")
 _MOST_LISTED = 4  # outcomes still possible that are told by name
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The assistant's reply.
-
-    `proposed` waits for `confirm`. `question` is None once nothing relevant is open; `determination` is
-    always there, its `what_if` filled once nothing is left to ask. `conflict` holds answers that cannot stand
-    together and count for nothing until the officer settles them. `progress` tells which outcomes are still
-    possible; `card` explains the determination. `understood` says what was made of the officer's words:
-    `facts`, `clause`, `term`, `result`, `procedure`, `us`, `small_talk`, or why nothing was (`empty`,
-    `too_long`, `instruction`, `off_topic`, `not_understood`); empty where no words were said.
-
-    `confidence` tells how sure the reading of each fact is that this message proposes (0 to 1; none for what
-    a language model alone read).
-
-    Of a language model, where one is used: `notice` says quietly that it gave no answer, `by_model` names the
-    proposed facts that it alone read, `dropped` is what it said in vain, and `restated` is its wording of the
-    determination, which `message` then ends with.
-    """
-
-    message: str
-    proposed: tuple[Proposal, ...]
-    question: Screen | None
-    determination: Determination
-    clauses: tuple[FoundClause, ...]
-    conflict: Conflict | None
-    progress: str
-    card: Card
-    understood: str = ""
-    notice: str = ""
-    confidence: Mapping[str, float] = field(default_factory=dict)
-    by_model: tuple[str, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
-    restated: str = ""
 
 
 class Conversation:
@@ -149,6 +98,7 @@ class Conversation:
             progress,
             explain(self.regulation, determination),
             understood,
+            disputed=self.state.disputed,
         )
 
     def say(self, text: str) -> Turn:
@@ -156,25 +106,56 @@ class Conversation:
         text = whole_characters(text)
         context = self.context()
         first = merged(self.understander(text, context), self.state.facts)
-        clauses = self._clauses(first, text)
+        clauses = self._responder.clauses(first, text)
         reading = self._read_again(text, context, first, clauses)
         command = reading.command
         if not isinstance(command, Propose) and command is not first:  # a request that only the model saw
-            clauses = self._clauses(command, text)
-        proposals = command.proposals if isinstance(command, Propose) else ()
+            clauses = self._responder.clauses(command, text)
+        waited, disputed = self.state.pending, self.state.disputed
         if isinstance(command, SmallTalk) and command.kind == "restart":
             self._record("restarted", {"text": text})
         elif not isinstance(command, CannotHandle) or command.reason not in ("empty", "too_long"):
-            ours = [clause.provision for clause in clauses if clause.regulation == self.regulation.id]
-            said = {"text": text, "proposals": [plain(list(p)) for p in proposals], "found": ours}
-            by_model = {"by_model": list(reading.by_model)} if reading.by_model else {}
-            leanings = command.leanings if isinstance(command, Propose) else {}
-            rounded = {"leanings": {f: round(c, 3) for f, c in leanings.items()}} if leanings else {}
-            self._record("said", {**said, **by_model, **rounded})
-        turn = self.turn(self._reply(command, text, bool(clauses)), clauses, _understood(command))
+            self._record("said", self._said(text, command, first, reading.by_model, clauses))
+        told = self._responder.words(command, text, bool(clauses), waited)
+        if self.state.disputed != disputed and self.state.disputed:
+            told = "\n".join(part for part in (self._dispute(), told) if part)
+        turn = self.turn(told, clauses, _understood(command))
         confidence = command.confidence if isinstance(command, Propose) else {}
         turn = replace(turn, notice=reading.notice, by_model=reading.by_model, dropped=reading.dropped)
         return replace(turn, confidence=confidence)
+
+    def _said(
+        self,
+        text: str,
+        command: Command,
+        offline: Command,
+        by_model: Sequence[str],
+        clauses: Sequence[FoundClause],
+    ) -> dict[str, object]:
+        """What is kept of a message: its words and what they propose; keys that hold nothing are left out."""
+        told = command if isinstance(command, Propose) else Propose(())
+        # Only the officer's own "说错了", read without a model, lets a new value take the place of another.
+        taken_back = offline.proposals if isinstance(offline, Propose) and offline.correcting else ()
+        optional: dict[str, object] = {
+            "by_model": list(by_model),
+            "leanings": {fact: round(chance, 3) for fact, chance in told.leanings.items()},
+            "set_aside": list(told.set_aside),
+            "replaces": [p.fact for p in taken_back if self._waits(p.fact)],
+        }
+        return {
+            "text": text,
+            "proposals": [plain(list(p)) for p in told.proposals],
+            "found": [clause.provision for clause in clauses if clause.regulation == self.regulation.id],
+            **{key: value for key, value in optional.items() if value},
+        }
+
+    def _waits(self, fact: str) -> bool:
+        waiting = (*(p.fact for p in self.state.pending), *(d.fact for d in self.state.disputed))
+        return fact in waiting
+
+    @property
+    def _responder(self) -> Responder:
+        return Responder(self.regulation, self.library, self.search, self.model is not None, self.state)
 
     def context(self) -> Context:
         """What the understander may know."""
@@ -191,6 +172,9 @@ class Conversation:
             texts,
             quotes,
             frozenset(rule.effect for rule in rulebook.rules.values()),
+            rulebook.scope_facts,
+            self.state.pending,
+            date.fromisoformat(self.now()[:10]),
         )
 
     def confirm(self, facts: Mapping[str, object]) -> Turn:
@@ -250,84 +234,30 @@ class Conversation:
                 f"“{vocabulary[f].label}：{answer_words(v)}”" for f, v in conflict.values.items()
             )
             return phrase("conflict", items=items, why="；".join(conflict.why))
+        if self.state.disputed:
+            return self._dispute()
         if question is not None or self.state.pending:
             return phrase("confirmed") if self.events else phrase("welcome")
         return phrase("still_open") if determination.outcome == INSUFFICIENT else phrase("determined")
 
-    def _clauses(self, command: Command, text: str) -> tuple[FoundClause, ...]:
-        """The clauses to show beside the reply: those found for a story, or those asked about."""
-        match command:
-            case Propose() | CannotHandle("not_understood"):
-                return tuple(self.search(text)) if self.search else ()
-            case AskAboutClause(provisions):
-                return tuple(self._clause(p) for p in provisions)
-            case AskAboutResult() | AskAboutTerm() | AskAboutProcedure() | AskAboutUs() | AskSeveral():
-                return tuple(self._clause(p) for p in self._answer(command, text)[1])
-        return ()
-
-    def _reply(self, command: Command, text: str, found: bool) -> str:
-        """Our sentence for a command; `found`: clauses are shown beside it."""
-        match command:
-            case Propose(proposals, correcting):
-                if correcting:
-                    return phrase("corrected" if proposals else "corrected_unclear")
-                return phrase("heard_with_facts" if proposals else "heard_nothing_new")
-            case AskAboutClause(()):
-                articles = len({p.id.split("__")[0] for p in self.regulation.document.provisions})
-                return phrase("no_such_clause", title=self.regulation.title, articles=articles)
-            case AskAboutClause():
-                return self._named_clause(text)
-            case AskAboutResult() | AskAboutTerm() | AskAboutProcedure() | AskAboutUs() | AskSeveral():
-                return self._answer(command, text)[0]
-            case SmallTalk("thanks") if not self.state.facts:
-                return phrase("welcome")
-            case SmallTalk(kind):
-                return phrase(kind)
-            case CannotHandle("not_understood") if _ASKING.search(text) and len(text) <= LONGEST_QUESTION:
-                message = phrase("no_basis", title=self.regulation.title)
-                return f"{message}{phrase('clause_found')}" if found else message
-            case CannotHandle("not_understood"):
-                determination = determine(self.regulation, self.state.facts, with_changes=False)
-                done = next_question(self.regulation.rulebook, self.state, determination) is None
-                message = phrase("not_understood_done" if done else "not_understood")
-                return f"{message}{phrase('clause_found')}" if found else message
-            case CannotHandle(reason):
-                return phrase(reason, length=len(text), limit=LONGEST_MESSAGE)
-
-    def _named_clause(self, text: str) -> str:
-        """Our clause is shown for a misquoted title too; then it is said whose it is."""
-        title = self.regulation.title
-        laws = {r.law for r in find_references(text) if r.law is not None}
-        if foreign := [law for law in laws if law not in title]:
-            return phrase("clause_of_ours", named="》《".join(sorted(foreign)), title=title)
-        return phrase("clause")
-
-    def _clause(self, provision: str) -> FoundClause:
-        found = self.regulation.document[provision]
-        return FoundClause(self.regulation.id, found.id, found.citation, found.text, found.hash)
-
-    def _answer(self, command: Question | AskSeveral, text: str) -> tuple[str, tuple[str, ...]]:
-        """The answer to one question, or to several one after another, and the provisions to show with it."""
-        if isinstance(command, AskSeveral):
-            each = [self._answer(question, text) for question in command.questions]
-            return "\n\n".join(told for told, _ in each), tuple(
-                dict.fromkeys(p for _, ps in each for p in ps)
-            )
-        if command == AskAboutResult("elsewhere"):
-            return elsewhere(self.regulation, self.library, self.state.facts, text), ()
-        determination = determine(self.regulation, self.state.facts, self.state.sources)
-        asked = Asked(self.regulation, determination, self.state.sources, self.model is not None)
-        answer = reply(asked, command)
-        return answer.text, answer.provisions
+    def _dispute(self) -> str:
+        """Both ways in which something was said, side by side."""
+        vocabulary = self.regulation.rulebook.vocabulary
+        items = "\n".join(f"· {vocabulary[d.fact].label}：{said_ways(d.said)}。" for d in self.state.disputed)
+        return phrase("disputed", items=items)
 
 
 def _understood(command: Command) -> str:
     match command:
+        case Propose((), set_aside=set_aside) if set_aside:
+            return "list"
         case Propose():
             return "facts"
+        case AskSeveral(beside_story=True):
+            return "not_understood"
         case AskAboutClause():
             return "clause"
-        case AskAboutResult() | AskSeveral():
+        case AskAboutResult() | AskSeveral() | AskWhatIf():
             return "result"
         case AskAboutTerm():
             return "term"

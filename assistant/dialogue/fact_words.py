@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from assistant.dialogue.commands import Proposal
 from assistant.rules.determination import FactNode, Source
 from assistant.rules.expression import Value
 
@@ -23,6 +24,13 @@ def facts_line(label: str, value: Value | None, source: Source | None) -> str:
         return said
     words = f"“{source.words}”" if source.words else ""
     return f"{said}（{_HOW[source.how]}{words}）"
+
+
+def said_ways(said: Sequence[Proposal]) -> str:
+    """Two readings of one fact side by side, each with the officer's words."""
+    first, *later = said
+    ways = [f"你先写的“{first.quote}”（{answer_words(first.value)}）"]
+    return "；".join([*ways, *(f"后来写的“{p.quote}”（{answer_words(p.value)}）" for p in later)])
 
 
 def denied(leaves: Sequence[FactNode]) -> str:

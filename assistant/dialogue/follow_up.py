@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.dialogue.commands import (
@@ -15,6 +16,7 @@ from assistant.dialogue.commands import (
     Question,
 )
 from assistant.law.yaml_file import YamlFile, read_yaml
+from assistant.library import installed
 from assistant.retrieval.references import find_references
 
 LONGEST = 60  # characters of a message that is only questions; a story is longer
@@ -66,6 +68,16 @@ class FollowUps:
         asked = (self.question(clause, context, alone=len(clauses) == 1) for clause in clauses)
         return _several([question for question in asked if question is not None])
 
+    def unasked(self, folded: str, context: Context) -> str:
+        """What is left of a message without the clauses that ask."""
+        clauses = _CLAUSE.findall(folded)
+        return "".join(clause for clause in clauses if self.question(clause, context) is None)
+
+    def topic_named(self, folded: str) -> AskAboutProcedure | None:
+        """The one topic of the procedure whose words stand in a question, however it is put."""
+        named = [topic for topic, (_, words) in self.procedure.items() if any(w in folded for w in words)]
+        return AskAboutProcedure(named[0], self.procedure[named[0]][1]) if len(named) == 1 else None
+
     def question(self, sentence: str, context: Context, *, alone: bool = False) -> Question | None:
         """`alone`: this is all of a message that tells no fact, so a word not in the text is asked about."""
         for words in self._bare(sentence):
@@ -114,13 +126,13 @@ class FollowUps:
                 if match is None or self.pronouns.fullmatch(match["term"]):
                     continue
                 terms = [term for term in match.groupdict().values() if term]
-                found = [self._looked_up(term, context) for term in terms]
+                found = [self.looked_up(term, context) for term in terms]
                 known = [one for one in found if one.facts or one.provisions or one.outcomes]
                 if known or firm or alone:
                     return _one_of(known or found)
         return None
 
-    def _looked_up(self, term: str, context: Context) -> AskAboutTerm:
+    def looked_up(self, term: str, context: Context) -> AskAboutTerm:
         """Where the text and the facts have the word; where they do not, where they have its core."""
         for core in _cores(term):
             provisions = tuple(p for p, text in context.texts.items() if core in text)
@@ -200,6 +212,12 @@ def read_follow_ups(path: Path) -> FollowUps:
         loose_terms=tuple(compiled(words, "term", "loose", i) for i, words in enumerate(terms["loose"])),
         pronouns=compiled(file.data["pronouns"], "pronouns"),
     )
+
+
+@lru_cache(maxsize=2)
+def installed_follow_ups() -> FollowUps:
+    """Those of the installation, read once. Raises KnowledgeError."""
+    return read_follow_ups(installed("prompts") / "follow-up.yaml")
 
 
 def _compiled(file: YamlFile, words: object, *key: str | int) -> re.Pattern[str]:

@@ -1,12 +1,13 @@
 """What to ask next: only facts that can still change the headline, several related ones on one screen."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
 
+from assistant.dialogue.fact_words import said_ways
 from assistant.dialogue.prior import prior
-from assistant.dialogue.state import Conflict, State
+from assistant.dialogue.state import Conflict, Dispute, State
 from assistant.rules.compiled import compiled
 from assistant.rules.determination import Determination
 from assistant.rules.facts import Group
@@ -58,11 +59,14 @@ class Question:
 def next_question(rulebook: Rulebook, state: State, determination: Determination) -> Question | None:
     """The next screen, or None once nothing relevant is open.
 
-    Order: answers that collide; which matter is asked about; does the regulation apply at all; groups the
-    officer said yes to; then whatever tells most about the outcome for what it costs to answer.
+    Order: answers that collide; what was said in two ways; which matter is asked about; does the regulation
+    apply at all; groups the officer said yes to; then whatever tells most about the outcome for what it costs
+    to answer.
     """
     if state.conflict is not None:
         return _conflict_question(rulebook, state.conflict)
+    if state.disputed:
+        return _dispute_question(rulebook, state.disputed)
     asked = state.declined | {proposal.fact for proposal in state.pending}
     relevant = [fact for fact in determination.open_facts if fact not in asked]
     if not relevant:
@@ -197,6 +201,12 @@ def _gate_row(rulebook: Rulebook, group: Group, denied: tuple[str, ...]) -> Row:
 def _conflict_question(rulebook: Rulebook, conflict: Conflict) -> Question:
     text = "前后两个回答对不上，以哪个为准？"
     return Question("conflict", text, tuple(_fact_row(rulebook, fact) for fact in conflict.facts))
+
+
+def _dispute_question(rulebook: Rulebook, disputed: Sequence[Dispute]) -> Question:
+    """Each line with the officer's own words for either answer beside it."""
+    rows = (replace(_fact_row(rulebook, d.fact), help=said_ways(d.said)) for d in disputed)
+    return Question("dispute", "前后说的不一样，以哪个为准？", tuple(rows))
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from re import Match
 from assistant.dialogue.actors import actor_at, topic
 from assistant.dialogue.commands import Proposal
 from assistant.dialogue.cues import Cue, Language
+from assistant.dialogue.days import written_out
 from assistant.dialogue.numerals import number_of
 from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
 from assistant.rules.expression import Value
@@ -41,20 +42,38 @@ class Saying:
     end: int
 
 
-def read_facts(text: str, cues: Sequence[Cue], language: Language) -> tuple[Proposal, ...]:
-    """Proposals in the order of the text, each fact once; every quote stands in the text verbatim."""
+def read_facts(
+    text: str, cues: Sequence[Cue], language: Language, today: date | None = None
+) -> tuple[Proposal, ...]:
+    """Proposals in the order of the text, each fact once; every quote stands in the text verbatim.
+
+    `today` is the day the text was written, from which 去年 and 昨天 are counted (None: they tell no day).
+    """
     folded, places = fold_with_places(text)
+    of_days = [cue for cue in cues if cue.about.kind == "date"]
+    others = [cue for cue in cues if cue.about.kind != "date"]
+    found = [
+        *_proposed(text, folded, places, others, language),
+        *_proposed(text, *written_out(folded, places, today), of_days, language),
+    ]
+    return tuple(proposal for _, proposal in sorted(found, key=lambda placed: placed[0]))
+
+
+def _proposed(
+    text: str, folded: str, places: Sequence[int], cues: Sequence[Cue], language: Language
+) -> Iterable[tuple[int, Proposal]]:
+    """Each proposal with the place of its words in the text. `places`: those of the folded characters."""
     sayings = list(_sayings(folded, [cue for cue in cues if not cue.given], language))
     told = {fact for fact, value in _agreed(sayings).items() if value is True}
     sayings += _sayings(folded, [cue for cue in cues if cue.given & told], language)
     agreed = _agreed(sayings)
-    proposals: dict[str, Proposal] = {}
+    told_of = set[str]()
     for saying in sorted(sayings, key=lambda saying: saying.start):
         fact = saying.cue.fact
-        if fact in agreed and fact not in proposals:
+        if fact in agreed and fact not in told_of:
+            told_of.add(fact)
             quote = text[places[saying.start] : places[saying.end - 1] + 1].strip(EDGES)
-            proposals[fact] = Proposal(fact, agreed[fact], quote)
-    return tuple(proposals.values())
+            yield places[saying.start], Proposal(fact, agreed[fact], quote)
 
 
 def _agreed(sayings: Iterable[Saying]) -> Mapping[str, Value]:

@@ -16,7 +16,8 @@ from assistant.rules.rulebook import Rulebook
 class Event:
     """One thing the officer did, as plain data, in the order of time.
 
-    `said`: {text, proposals: [[fact, value, quote]], found: [provision], leanings: {fact: chance}};
+    `said`: {text, proposals: [[fact, value, quote]], found: [provision], leanings: {fact: chance}}, and where
+    the words take back something that waits: {set_aside: [fact], replaces: [fact]};
     `confirmed` and `answered`: {facts: {id: value|None}}, the latter with {opened: [group]}; `restarted`: {}.
     """
 
@@ -36,11 +37,20 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """One fact that was said in two ways before it was confirmed; what was said first comes first."""
+
+    fact: str
+    said: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
 class State:
     """Confirmed facts with their sources, what was declined (不清楚), and what waits for the officer.
 
-    `found` holds the provisions that were found for the officer's words, `leanings` the chances of facts that
-    those words hint at.
+    `disputed` are facts read in two ways: they count for nothing, and wait on no list, until the officer says
+    which it is. `found` holds the provisions that were found for the officer's words, `leanings` the chances
+    of facts that those words hint at.
     """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
@@ -49,6 +59,7 @@ class State:
     opened: tuple[str, ...] = ()
     pending: tuple[Proposal, ...] = ()
     conflict: Conflict | None = None
+    disputed: tuple[Dispute, ...] = ()
     found: frozenset[str] = frozenset()
     leanings: Mapping[str, float] = field(default_factory=dict)
 
@@ -67,14 +78,7 @@ def apply(rulebook: Rulebook, state: State, event: Event) -> State:
         case "restarted":
             return State()
         case "said":
-            pending = {p.fact: p for p in state.pending}
-            for fact, value, quote in event.data.get("proposals", ()):
-                parsed = parse_value(rulebook.vocabulary[fact], value)
-                if parsed is not None:
-                    pending[fact] = Proposal(fact, parsed, quote)
-            found = state.found.union(event.data.get("found", ()))
-            leanings = {**state.leanings, **event.data.get("leanings", {})}
-            return replace(state, pending=tuple(pending.values()), found=found, leanings=leanings)
+            return _said(rulebook, state, event.data)
         case "confirmed":
             given = event.data["facts"]
             read = {p.fact: p for p in state.pending if plain(p.value) == plain(given.get(p.fact))}
@@ -84,14 +88,46 @@ def apply(rulebook: Rulebook, state: State, event: Event) -> State:
                 else Source("", event.at, "answer")
                 for fact in given
             }
-            return _merge(rulebook, replace(state, pending=()), given, sources)
+            disputed = _unsettled(state, given)
+            return _merge(rulebook, replace(state, pending=(), disputed=disputed), given, sources)
         case "answered":
             answered = event.data["facts"]
             sources = {fact: Source("", event.at, "answer") for fact in answered}
             opened = (*state.opened, *event.data.get("opened", ()))
             waiting = tuple(p for p in state.pending if p.fact not in answered)
-            return _merge(rulebook, replace(state, opened=opened, pending=waiting), answered, sources)
+            rest = replace(state, opened=opened, pending=waiting, disputed=_unsettled(state, answered))
+            return _merge(rulebook, rest, answered, sources)
     raise ValueError(f"unknown event kind {event.kind!r}")
+
+
+def _said(rulebook: Rulebook, state: State, said: Mapping[str, Any]) -> State:
+    """What words propose waits. Against what waits already it stands as a dispute, unless it replaces it."""
+    gone = set(said.get("set_aside", ()))
+    pending = {p.fact: p for p in state.pending if p.fact not in gone}
+    disputed = {dispute.fact: dispute for dispute in state.disputed}
+    for fact, value, quote in said.get("proposals", ()):
+        parsed = parse_value(rulebook.vocabulary[fact], value)
+        if parsed is None:
+            continue
+        news, waiting = Proposal(fact, parsed, quote), pending.get(fact)
+        earlier = disputed[fact].said if fact in disputed else (waiting,) if waiting is not None else ()
+        if fact in said.get("replaces", ()) or not earlier:
+            disputed.pop(fact, None)
+            pending[fact] = news
+        elif all(one.value != parsed for one in earlier):
+            pending.pop(fact, None)
+            disputed[fact] = Dispute(fact, (*earlier, news))
+    return replace(
+        state,
+        pending=tuple(pending.values()),
+        disputed=tuple(disputed.values()),
+        found=state.found.union(said.get("found", ())),
+        leanings={**state.leanings, **said.get("leanings", {})},
+    )
+
+
+def _unsettled(state: State, settled: Mapping[str, object]) -> tuple[Dispute, ...]:
+    return tuple(dispute for dispute in state.disputed if dispute.fact not in settled)
 
 
 def _merge(
@@ -107,7 +143,7 @@ def _merge(
     waiting_sources = state.conflict.sources if state.conflict is not None else {}
     claimed = {f: v for f, v in {**state.facts, **waiting}.items() if f not in given} | values
     said = {**state.sources, **waiting_sources, **{f: sources[f] for f in values}}
-    colliding, why = _collisions(rulebook, claimed)
+    colliding, why = collisions(rulebook, claimed)
     facts = {f: v for f, v in claimed.items() if f not in colliding}
     conflict = None
     if colliding:
@@ -123,7 +159,7 @@ def _merge(
     )
 
 
-def _collisions(rulebook: Rulebook, claimed: Mapping[str, Value]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def collisions(rulebook: Rulebook, claimed: Mapping[str, Value]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Every claimed fact that collides with another one, in vocabulary order, and what forbids it."""
     model = compiled(rulebook)
     rest, found, why = dict(claimed), dict[str, None](), dict[str, None]()

@@ -37,5 +37,13 @@ def turn_json(regulation: Regulation, turn: Turn, clauses: Sequence[FoundClause]
         "progress": turn.progress,
         "notice": turn.notice,
         "conflict": plain(turn.conflict),
+        "disputed": [
+            {
+                "fact": dispute.fact,
+                "label": vocabulary[dispute.fact].label,
+                "said": [{"value": plain(p.value), "quote": p.quote} for p in dispute.said],
+            }
+            for dispute in turn.disputed
+        ],
         "determination": turn.determination.as_json(),
     }

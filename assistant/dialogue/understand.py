@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from assistant.dialogue.commands import (
     AskAboutClause,
+    AskAboutProcedure,
     AskAboutResult,
+    AskAboutTerm,
+    AskAboutUs,
+    AskSeveral,
+    AskWhatIf,
     CannotHandle,
     Command,
     Context,
@@ -16,7 +21,8 @@ from assistant.dialogue.commands import (
     SmallTalk,
 )
 from assistant.dialogue.cues import Cue, Language, read_cues, read_language
-from assistant.dialogue.follow_up import FollowUps, read_follow_ups
+from assistant.dialogue.follow_up import LONGEST, FollowUps, read_follow_ups
+from assistant.dialogue.list_reply import wrong_lines
 from assistant.dialogue.read_facts import read_facts
 from assistant.dialogue.reader.open_reader import open_network
 from assistant.dialogue.reader.propose import Reader, Reading
@@ -33,7 +39,7 @@ LONGEST_MESSAGE = 5000  # characters; a story of three printed pages
 _SHORT = 40  # a question about the result is short, a story is not
 _INTENTS = {
     "instruction", "correction", "restart", "thanks", "greeting", "why_result", "next_step", "what_changes",
-    "elsewhere", "domain", "result_order",
+    "elsewhere", "domain", "result_order", "what_if", "asking", "tells", "idle",
 }  # fmt: skip
 _ABOUT_RESULT = {
     "elsewhere": "elsewhere",
@@ -68,8 +74,12 @@ class OfflineUnderstander:
         for kind in ("restart", "thanks", "greeting"):
             if self.says(kind, folded):
                 return SmallTalk(kind)
+        if context.waiting and (told := self.about_the_list(text, folded, context)) is not None:
+            return told
         if (asked := self.follow_ups.only_questions(folded, context)) is not None:
             return asked
+        if (supposed := self.what_if(folded, context)) is not None:
+            return supposed
         reading = self.read(text, context)
         if reading.proposals or self.says("correction", folded):
             correcting = self.says("correction", folded)
@@ -81,8 +91,40 @@ class OfflineUnderstander:
         cues = tuple(cue for cue in self.cues if cue.fact in context.vocabulary.facts)
         network = self.network()
         if network is None:
-            return Reading(read_facts(text, cues, self.language), {}, {})
-        return Reader(*network, cues, self.language).read(text, context.vocabulary.facts)
+            return Reading(read_facts(text, cues, self.language, context.today), {}, {})
+        reader = Reader(*network, cues, self.language, context.today)
+        return reader.read(text, context.vocabulary.facts)
+
+    def about_the_list(self, text: str, folded: str, context: Context) -> Command | None:
+        """What is wrong on the list that waits to be confirmed, with what is told right after that."""
+        found = wrong_lines(folded)
+        if found is None:
+            return None
+        lines, rest = found
+        if any(line > len(context.waiting) or line < 1 for line in lines):
+            return CannotHandle("no_such_line")
+        wrong = sorted(lines) or range(1, len(context.waiting) + 1)
+        told = self.read(text, context) if rest else Reading((), {}, {})
+        set_aside = tuple(context.waiting[line - 1].fact for line in wrong)
+        return Propose(told.proposals, False, told.confidence, told.leanings, set_aside)
+
+    def what_if(self, folded: str, context: Context) -> Command | None:
+        """A question about something supposed: another place, facts that are otherwise, or a later step."""
+        match = self.intents["what_if"].fullmatch(folded)
+        if match is None or len(folded) > LONGEST:
+            return None
+        words = next(words for words in match.groupdict().values() if words)
+        proposals = self.read(words, context).proposals
+        elsewhere = self.says("elsewhere", folded)
+        if proposals and not (elsewhere and all(p.fact in context.scope for p in proposals)):
+            return AskWhatIf(proposals)
+        if elsewhere:
+            return AskAboutResult("elsewhere")
+        for asking in (folded, f"{words}怎么办"):
+            asked = self.follow_ups.any_question(asking, context)
+            if isinstance(asked, AskAboutProcedure | AskAboutTerm | AskAboutUs):
+                return asked
+        return None if self.says("idle", folded) else AskWhatIf(())
 
     def question(self, folded: str, context: Context) -> Command:
         """A message that tells no fact: about a clause, about the result, or about something else."""
@@ -93,14 +135,28 @@ class OfflineUnderstander:
             return AskAboutClause(tuple(dict.fromkeys(named)))
         asked = self.follow_ups.any_question(folded, context)
         if asked is not None and not self.says("elsewhere", folded):
-            return asked
+            several = asked if isinstance(asked, AskSeveral) else AskSeveral((asked,))
+            return replace(several, beside_story=True) if self.tells_beside(folded, context) else asked
         if len(folded) <= _SHORT:
             for kind, about in _ABOUT_RESULT.items():
                 if self.says(kind, folded):
                     return AskAboutResult(about)
         if self.says("result_order", folded):
             return CannotHandle("instruction")
-        return CannotHandle("not_understood" if self.says("domain", folded) else "off_topic")
+        asking = len(folded) <= _SHORT and self.says("asking", folded)
+        if asking and (topic := self.follow_ups.topic_named(folded)) is not None:
+            return topic
+        if self.says("domain", folded) or self.tells(folded):
+            return CannotHandle("not_understood")
+        return CannotHandle("off_topic")
+
+    def tells(self, folded: str) -> bool:
+        """Whether the words tell of something that happened, whatever it is, and not of the weather."""
+        return self.says("tells", folded) and not self.says("idle", folded)
+
+    def tells_beside(self, folded: str, context: Context) -> bool:
+        """Whether a message tells something beside what it asks."""
+        return self.tells(self.follow_ups.unasked(folded, context))
 
     def says(self, kind: str, folded: str) -> bool:
         return self.intents[kind].search(folded) is not None

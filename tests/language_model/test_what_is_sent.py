@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from assistant import Conversation, determine
+from assistant.dialogue.follow_up import installed_follow_ups
 from assistant.dialogue.language_model.ask import LanguageModel
-from assistant.dialogue.language_model.prompt import MOST_COMMANDS, answer_schema, read_prompt
+from assistant.dialogue.language_model.prompt import ABOUT_RESULT, MOST_COMMANDS, answer_schema, read_prompt
 from assistant.law.errors import KnowledgeError
 from assistant.library import Regulation, installed
 from assistant.rules.expression import Value
@@ -26,7 +27,7 @@ def test_a_message_is_sent_with_the_prompt_the_title_and_the_open_facts(naiman: 
     Conversation(naiman, model=recorder).say(UNREAD)
     (messages,) = recorder.sent
     prompt = (PROMPTS / "model-understand.md").read_text(encoding="utf-8")
-    assert messages[0] == ("system", prompt.removeprefix("version: 1\n\n").strip())
+    assert messages[0] == ("system", prompt.removeprefix("version: 2\n\n").strip())
     assert messages[1][0] == "human"
     assert len(messages) == 2
     sent = material(recorder)
@@ -87,6 +88,38 @@ def test_what_is_answered_without_the_model(naiman: Regulation, text: str, under
     assert turn.understood == understood
     assert recorder.sent == []
     assert turn.notice == ""
+
+
+def test_a_supposition_no_fact_was_read_of_is_sent_with_the_facts_known_but_not_their_values(
+    naiman: Regulation,
+) -> None:
+    recorder = Recorder()
+    conversation = Conversation(naiman, model=recorder)
+    known: dict[str, Value] = {"enforcement_officer": True, "abused_power": False}
+    conversation.answer(known)
+    assert "没有对上" in conversation.say("要是死了人呢").message
+    sent = material(recorder)
+    assert set(known) < {fact["fact"] for fact in sent["facts"]}
+    assert all(set(fact) <= {"fact", "label", "kind", "options"} for fact in sent["facts"])
+    conversation.say("假如他没有交假材料呢")  # read offline: no second reading
+    assert len(recorder.sent) == 1
+
+
+def test_the_prompt_and_the_schema_name_every_question_there_is(naiman: Regulation) -> None:
+    understand = read_prompt(PROMPTS / "model-understand.md").text
+    lines = {line.split('"')[3]: line for line in understand.splitlines() if line.startswith('- {"command"')}
+    asked = installed_follow_ups()
+    for command, choices in (
+        ("ask_result", ABOUT_RESULT),
+        ("ask_procedure", tuple(asked.procedure)),
+        ("ask_program", tuple(asked.us)),
+    ):
+        assert all(f"{choice} 是" in lines[command] for choice in choices), command
+    schema = answer_schema(["mistake"])["properties"]["commands"]["items"]["anyOf"]
+    enums = {kind["properties"]["command"]["const"]: kind["properties"] for kind in schema}
+    assert enums["ask_result"]["about"]["enum"] == list(ABOUT_RESULT)
+    assert enums["ask_procedure"]["topic"]["enum"] == list(asked.procedure)
+    assert enums["ask_what_if"]["fact"]["enum"] == ["mistake"]
 
 
 def test_words_cannot_break_out_of_their_place(naiman: Regulation) -> None:

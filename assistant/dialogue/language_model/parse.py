@@ -9,14 +9,19 @@ from typing import Any
 
 from assistant.dialogue.commands import (
     AskAboutClause,
+    AskAboutProcedure,
     AskAboutResult,
+    AskAboutTerm,
+    AskAboutUs,
+    AskWhatIf,
     CannotHandle,
     Context,
     Proposal,
     SmallTalk,
 )
+from assistant.dialogue.follow_up import installed_follow_ups
 from assistant.dialogue.language_model.errors import ModelFailedError
-from assistant.dialogue.language_model.prompt import MOST_COMMANDS
+from assistant.dialogue.language_model.prompt import ABOUT_RESULT, MOST_COMMANDS
 from assistant.dialogue.numerals import number_of
 from assistant.dialogue.segments import fold, fold_with_places
 from assistant.retrieval.references import find_references
@@ -28,12 +33,16 @@ _KEYS = {
     "correct": {"fact", "value", "quote"},
     "ask_clause": {"provision"},
     "ask_result": {"about"},
+    "ask_term": {"term"},
+    "ask_procedure": {"topic"},
+    "ask_program": {"topic"},
+    "ask_what_if": {"fact", "value", "quote"},
     "small_talk": {"kind"},
     "cannot_handle": {"reason"},
 }
-_ABOUT = ("why", "next_step", "what_changes", "elsewhere")
 _SMALL_TALK = ("greeting", "thanks")  # a model may not start over: that would take what was confirmed away
 _CANNOT = ("off_topic", "not_understood")
+_SUPPOSING = re.compile("如果|要是|假如|假设|假使|假定|若是|倘若|万一|的话|会不会|会怎|会变")
 _LONGEST_QUOTE = 100
 _SHORTEST_QUOTE = 2
 _EDGES = "，,。；;：:！!？?、—…（）() \t\r\n"
@@ -41,7 +50,8 @@ _THINKING = re.compile(r"^\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"^\s*```(?:json)?\s*\n?(.*?)\n?\s*```\s*$", re.DOTALL)
 _NUMBERS = re.compile(r"\d{1,9}|[零〇一二三四五六七八九十百两]{1,7}")
 
-Request = AskAboutClause | AskAboutResult | SmallTalk | CannotHandle
+Asked = AskAboutClause | AskAboutResult | AskAboutTerm | AskAboutProcedure | AskAboutUs | AskWhatIf
+Request = Asked | SmallTalk | CannotHandle
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,7 @@ class _Reader:
         self.folded, self.places = fold_with_places(words)
         self.said: dict[str, list[Proposal]] = {}
         self.correcting: set[str] = set()
+        self.supposed: dict[str, Proposal] = {}
         self.requests: list[Request] = []
         self.dropped: list[Dropped] = []
 
@@ -120,6 +131,8 @@ class _Reader:
             self.dropped.append(Dropped("malformed"))
         elif kind in ("propose", "correct"):
             self.propose(kind == "correct", command["fact"], command["value"], command["quote"])
+        elif kind == "ask_what_if":
+            self.suppose(command["fact"], command["value"], command["quote"])
         else:
             request = self.request(kind, next(v for k, v in command.items() if k != "command"))
             if isinstance(request, Dropped):
@@ -139,7 +152,34 @@ class _Reader:
         if correcting:
             self.correcting.add(fact)
 
+    def suppose(self, fact: Any, value: Any, quote: Any) -> None:
+        """A fact in a question like 要是没造成损失呢: what would follow is shown, nothing is proposed."""
+        if not isinstance(fact, str) or fact not in self.context.vocabulary.facts:
+            self.dropped.append(Dropped("unknown_fact"))
+            return
+        supposed = self.verified(fact, value, quote)
+        if isinstance(supposed, Proposal) and not _SUPPOSING.search(self.folded):
+            supposed = Dropped("nothing_supposed", fact)
+        if isinstance(supposed, Dropped):
+            self.dropped.append(supposed)
+        elif self.supposed.setdefault(fact, supposed).value != supposed.value:
+            self.dropped.append(Dropped("said_both_ways", fact))
+
     def checked(self, correcting: bool, fact: str, value: Any, quote: Any) -> Proposal | Dropped:
+        """A proposal that may be shown: words that were taken back are the only way to another value."""
+        read = self.verified(fact, value, quote)
+        if isinstance(read, Dropped):
+            return read
+        waiting = {p.fact: p.value for p in self.context.waiting}
+        for earlier, reason in ((self.context.known, "confirmed"), (waiting, "proposed")):
+            if fact in earlier and earlier[fact] == read.value:
+                return Dropped("already_known", fact)
+            if fact in earlier and not correcting:
+                return Dropped(f"contradicts_{reason}", fact)
+        return read
+
+    def verified(self, fact: str, value: Any, quote: Any) -> Proposal | Dropped:
+        """The fact was sent, the value is of its kind, and the quote stands in the officer's words."""
         if fact not in self.offered:
             return Dropped("not_asked_for", fact)
         try:
@@ -153,11 +193,6 @@ class _Reader:
             return Dropped("quote_not_in_words", fact)
         if not _numbers_stand(parsed, verbatim, self.folded):
             return Dropped("value_not_in_quote", fact)
-        known = self.context.known
-        if fact in known and known[fact] == parsed:
-            return Dropped("already_known", fact)
-        if fact in known and not correcting:
-            return Dropped("contradicts_confirmed", fact)  # what was confirmed changes only by a correction
         return Proposal(fact, parsed, verbatim)
 
     def verbatim(self, quote: Any) -> str | None:
@@ -178,13 +213,27 @@ class _Reader:
         match kind:
             case "ask_clause":
                 return self.clause(value)
-            case "ask_result" if value in _ABOUT:
+            case "ask_result" if value in ABOUT_RESULT:
                 return AskAboutResult(value)
+            case "ask_term":
+                return self.term(value)
+            case "ask_procedure" if value in installed_follow_ups().procedure:
+                return AskAboutProcedure(value, installed_follow_ups().procedure[value][1])
+            case "ask_program" if value in installed_follow_ups().us:
+                return AskAboutUs(value)
             case "small_talk" if value in _SMALL_TALK:
                 return SmallTalk(value)
             case "cannot_handle" if value in _CANNOT:
                 return CannotHandle(value)
         return Dropped("unknown_choice")
+
+    def term(self, named: str) -> AskAboutTerm | Dropped:
+        """A word counts only where it stands in the officer's words, and in the text too."""
+        term = self.verbatim(named)
+        if term is None:
+            return Dropped("quote_not_in_words")
+        found = installed_follow_ups().looked_up(fold(term), self.context)
+        return found if found.facts or found.provisions or found.outcomes else Dropped("term_not_in_text")
 
     def clause(self, named: str) -> AskAboutClause | Dropped:
         """The officer named none, so a model's number counts only where the search found that clause too."""
@@ -205,7 +254,10 @@ class _Reader:
             else:
                 self.dropped.append(Dropped("said_both_ways", fact))
         kept = frozenset(p.fact for p in proposals)
-        return Answer(tuple(proposals), kept & self.correcting, tuple(self.requests), tuple(self.dropped))
+        both_ways = {d.fact for d in self.dropped if d.reason == "said_both_ways"}
+        supposed = tuple(p for fact, p in self.supposed.items() if fact not in both_ways)
+        requests = (*self.requests, AskWhatIf(supposed)) if supposed else tuple(self.requests)
+        return Answer(tuple(proposals), kept & self.correcting, requests, tuple(self.dropped))
 
 
 def _numbers_stand(value: Value, quote: str, words: str) -> bool:

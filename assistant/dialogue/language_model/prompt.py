@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.dialogue.follow_up import installed_follow_ups
 from assistant.dialogue.language_model.ask import Message
 from assistant.law.errors import KnowledgeError
 from assistant.law.yaml_file import read_yaml
@@ -15,6 +16,10 @@ from assistant.library import installed
 from assistant.rules.facts import Fact
 
 MOST_COMMANDS = 20  # of one answer; the prompt says so too
+# What a question about the result can be about; the words for a model stand in the prompt.
+ABOUT_RESULT = (
+    "why", "grounds", "next_step", "what_changes", "missing", "evidence", "meaning", "known", "elsewhere",
+)  # fmt: skip
 _VERSION = re.compile(r"version: (\d+)\n\n")
 
 
@@ -77,13 +82,18 @@ def _listed(fact: Fact) -> dict[str, Any]:
 
 def answer_schema(facts: Sequence[str]) -> dict[str, Any]:
     """The JSON schema of an answer, for servers that can hold a model to it."""
+    asked = installed_follow_ups()
     value = {"type": ["boolean", "integer", "string"]}
     told = {"fact": {"type": "string", "enum": list(facts)}, "value": value, "quote": {"type": "string"}}
     kinds = [
         _command("propose", told),
         _command("correct", told),
         _command("ask_clause", {"provision": {"type": "string"}}),
-        _command("ask_result", {"about": {"enum": ["why", "next_step", "what_changes", "elsewhere"]}}),
+        _command("ask_result", {"about": {"enum": list(ABOUT_RESULT)}}),
+        _command("ask_term", {"term": {"type": "string"}}),
+        _command("ask_procedure", {"topic": {"enum": list(asked.procedure)}}),
+        _command("ask_program", {"topic": {"enum": list(asked.us)}}),
+        _command("ask_what_if", told),
         _command("small_talk", {"kind": {"enum": ["greeting", "thanks"]}}),
         _command("cannot_handle", {"reason": {"enum": ["off_topic", "not_understood"]}}),
     ]

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from assistant.dialogue.commands import CannotHandle, Command, Context, Propose
+from assistant.dialogue.commands import AskWhatIf, CannotHandle, Command, Context, Propose
 from assistant.dialogue.language_model.ask import LanguageModel
 from assistant.dialogue.language_model.errors import ModelFailedError
 from assistant.dialogue.language_model.parse import Answer, Dropped, parse_answer
@@ -35,15 +35,17 @@ def read_again(
 ) -> SecondReading:
     """The offline reading `first`, with what a model adds to it.
 
-    Asked only about stories and about what was not understood: orders, questions about a clause, small talk,
-    and what is not about an officer's work never go to a model. `open_facts`: those that still matter; facts
-    already confirmed are sent only with a message that takes something back. `found`: provisions the search
-    found. Nothing the model does can take away what was read offline.
+    Asked only about stories, about what was not understood, and about what is supposed where no fact could be
+    read of it: orders, questions about a clause, small talk, and what is not about an officer's work never go
+    to a model. `open_facts`: those that still matter; facts already confirmed are sent only with a message
+    that takes something back or supposes it otherwise. `found`: provisions the search found. Nothing the
+    model does can take away what was read offline.
     """
     if model is None or not _worth_a_second_reading(first):
         return SecondReading(first)
-    corrected = context.known if isinstance(first, Propose) and first.correcting else ()
-    sent = {*open_facts(), *corrected}
+    taken_back = isinstance(first, Propose) and first.correcting
+    known = context.known if taken_back or isinstance(first, AskWhatIf) else ()
+    sent = {*open_facts(), *known}
     offered = [fact for fact in context.vocabulary.facts.values() if fact.id in sent]
     messages = understanding_messages(context.title, offered, fold(text))
     try:
@@ -57,7 +59,9 @@ def read_again(
 
 
 def _worth_a_second_reading(first: Command) -> bool:
-    return isinstance(first, Propose) or first == CannotHandle("not_understood")
+    if isinstance(first, Propose):
+        return bool(first.proposals) or not first.set_aside
+    return first in (CannotHandle("not_understood"), AskWhatIf(()))
 
 
 def _both(first: Command, answer: Answer) -> SecondReading:
@@ -66,6 +70,10 @@ def _both(first: Command, answer: Answer) -> SecondReading:
     Where the two disagree on a value the offline one stays: it is measured and always the same, and a model
     that says the opposite of everything must not be able to silence it. The officer confirms either.
     """
+    if isinstance(first, AskWhatIf):  # what is only supposed is never proposed
+        told = tuple(Dropped("only_supposed", p.fact) for p in answer.proposals)
+        found = (request for request in answer.requests if isinstance(request, AskWhatIf))
+        return SecondReading(next(found, first), dropped=(*answer.dropped, *told))
     read = {p.fact: p.value for p in first.proposals} if isinstance(first, Propose) else {}
     news = tuple(p for p in answer.proposals if p.fact not in read)
     against = [p.fact for p in answer.proposals if p.fact in read and p.value != read[p.fact]]

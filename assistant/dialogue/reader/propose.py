@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ class Reader:
     calibration: Calibration
     cues: tuple[Cue, ...]
     language: Language
+    today: date | None = None  # when the text was written
 
     def read(self, text: str, facts: Collection[str]) -> Reading:
         """What a text tells of these facts."""
@@ -106,7 +108,7 @@ class Reader:
         else:
             faint = set(places)
         tried = [cue for cue in self.cues if cue.fact in facts and cue.fact not in faint]
-        return {proposal.fact: proposal for proposal in read_facts(text, tried, self.language)}
+        return {proposal.fact: proposal for proposal in read_facts(text, tried, self.language, self.today)}
 
 
 def few_of_a_clause(ranked: Iterable[Candidate]) -> list[Candidate]:
