@@ -72,13 +72,14 @@ class ConversationStore:
     Opening raises StoreUnreadableError or StoreFormatError, and so may every later call.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, called: str = "对话记录") -> None:
         self.path = path
+        self.called = called  # in messages
         try:
             # Made by hand first: SQLite would give it the process's default permissions.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
-            raise _unreadable(path, str(error.strerror)) from None
+            raise self._unreadable(str(error.strerror)) from None
         with self._connection() as connection:
             self._prepare(connection)
 
@@ -105,7 +106,7 @@ class ConversationStore:
                 for seq, regulation, at, kind, payload, version in rows
             )
         except json.JSONDecodeError as error:
-            raise _unreadable(self.path, str(error)) from None
+            raise self._unreadable(str(error)) from None
 
     def append(self, conversation: str, events: Sequence[NewEvent], after: int) -> None:
         """Add events, all or none, behind event number `after`, which must be the last.
@@ -147,13 +148,19 @@ class ConversationStore:
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         elif application != _APPLICATION:
             raise StoreFormatError(
-                f"{self.path} 不是本系统的对话记录。请用环境变量 RONGCUO_DATA 换一个文件夹"
+                f"{self.path} 不是本系统的{self.called}。请用环境变量 RONGCUO_DATA 换一个文件夹"
             )
         elif version != SCHEMA_VERSION:
             raise StoreFormatError(
                 f"{self.path} 的格式是第 {version} 版，这个程序用的是第 {SCHEMA_VERSION} 版。"
                 "请换用相应版本的程序，或者用环境变量 RONGCUO_DATA 换一个文件夹"
             )
+
+    def _unreadable(self, why: str) -> StoreUnreadableError:
+        return StoreUnreadableError(
+            f"{self.called} {self.path} 打不开或者写不进去（{why}）。"
+            "请检查磁盘空间和权限；文件损坏的，把它移到别处再启动，会另建一个"
+        )
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -174,7 +181,7 @@ class ConversationStore:
             finally:
                 connection.close()
         except sqlite3.Error as error:
-            raise _unreadable(self.path, str(error)) from error
+            raise self._unreadable(str(error)) from error
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -185,10 +192,3 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-def _unreadable(path: Path, why: str) -> StoreUnreadableError:
-    return StoreUnreadableError(
-        f"对话记录 {path} 打不开或者写不进去（{why}）。"
-        "请检查磁盘空间和权限；文件损坏的，把它移到别处再启动，会另建一个"
-    )

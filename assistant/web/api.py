@@ -91,9 +91,9 @@ class AnswerBody(Body):
     opened: list[str] = []
 
 
-def add_api(app: FastAPI, desk: Desk) -> None:
-    """Put the routes and the error lines on the app."""
-    routers = _knowledge_routes(desk.library, desk), _conversation_routes(desk)
+def add_api(app: FastAPI, desk: Desk, *more: APIRouter) -> None:
+    """Put the routes, with `more` of them, and the error lines on the app."""
+    routers = _knowledge_routes(desk.library, desk), _conversation_routes(desk), *more
     listed = _listed(routers)
     app.add_api_route("/api", lambda: listed, methods=["GET"], include_in_schema=False)
     for router in routers:
@@ -192,15 +192,15 @@ def _conversation_routes(desk: Desk) -> APIRouter:
     )
     def document(conversation: str, form: str) -> Response:
         if form not in FORMATS:
-            return _line(404, f"没有“{form}”这种材料，可以要：{'、'.join(FORMATS)}")
+            return line_response(404, f"没有“{form}”这种材料，可以要：{'、'.join(FORMATS)}")
         case = case_of(desk.view(conversation, ""), now())
-        return _file(written(case, form), FORMATS[form], file_name(case, form))
+        return file_response(written(case, form), FORMATS[form], file_name(case, form))
 
     @router.get("/{conversation}/receipt", summary="这段对话的凭证，rongcuo replay 可以核对")
     def receipt(conversation: str) -> Response:
         view = desk.view(conversation, "")
         raw = receipt_of(view.regulation, view.state.facts, view.state.sources, written=now())
-        return _file(raw, RECEIPT, f"容错自查凭证-{view.regulation.id}.json")
+        return file_response(raw, RECEIPT, f"容错自查凭证-{view.regulation.id}.json")
 
     @router.post("/{conversation}/say", summary="说一句话。text")
     def say(conversation: str, body: SayBody) -> dict[str, Any]:
@@ -222,7 +222,7 @@ def _view_json(view: View) -> dict[str, Any]:
     return {"conversation": view.conversation, **turn, "facts": plain(view.state.facts)}
 
 
-def _file(content: bytes, form: Format, name: str) -> Response:
+def file_response(content: bytes, form: Format, name: str) -> Response:
     """A file made for this request; nothing between here and the officer shall keep a copy."""
     how = "inline" if form.shown else "attachment"
     headers = {
@@ -239,15 +239,15 @@ def _plain_object(value: object) -> dict[str, Any]:
 
 
 def _nothing_here(path: str) -> JSONResponse:
-    return _line(404, f"没有 /api/{path} 这个接口")
+    return line_response(404, f"没有 /api/{path} 这个接口")
 
 
-def _line(status: int, words: str) -> JSONResponse:
+def line_response(status: int, words: str) -> JSONResponse:
     return JSONResponse({"error": " ".join(words.split())}, status)
 
 
 def _refuse(status: int) -> Callable[[Request, Exception], JSONResponse]:
-    return lambda request, error: _line(status, str(error))
+    return lambda request, error: line_response(status, str(error))
 
 
 def _refuse_body(request: Request, error: Exception) -> JSONResponse:
@@ -255,4 +255,4 @@ def _refuse_body(request: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:]) or "请求内容"
     words = _WRONG.get(first["type"], "“{name}”的值不能用").format(name=name)
-    return _line(422, f"{words}。请对照 GET /api 里的接口说明改正")
+    return line_response(422, f"{words}。请对照 GET /api 里的接口说明改正")

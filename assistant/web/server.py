@@ -13,6 +13,7 @@ from assistant.library import Library
 from assistant.storage.conversations import ConversationStore
 from assistant.storage.errors import StorageError
 from assistant.storage.places import browser_secret, conversations_file
+from assistant.storage.practice import PracticeStore, practice_file
 from assistant.web.clause_search import LibrarySearch
 from assistant.web.desk import Desk
 
@@ -68,7 +69,7 @@ def create_app(
     search: LibrarySearch | None = None,
     model: LanguageModel | None = None,
 ) -> "FastAPI":
-    """The page at `/` and the REST API under `/api`.
+    """The page at `/`, practice at `/practice`, and the REST API under `/api`.
 
     `search` is started with the app and may get ready later; without one only clauses named by number are
     found. `model` reads officers' words a second time. Raises StorageError when the data folder cannot
@@ -80,6 +81,9 @@ def create_app(
 
     from assistant.web.api import add_api
     from assistant.web.page import build_page, head_html, theme
+    from assistant.web.practice import practice_pages
+    from assistant.web.practice_api import add_quiz_errors, quiz_routes
+    from assistant.web.practice_desk import PracticeDesk
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -92,7 +96,10 @@ def create_app(
     app = FastAPI(title="rongcuo", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     desk = Desk(library, store, search, model)
     desk.prepare()
-    add_api(app, desk)
+    practice = PracticeDesk(library, PracticeStore(practice_file()))
+    add_api(app, desk, quiz_routes(practice))
+    add_quiz_errors(app)
+    app.include_router(practice_pages(practice))
 
     app.add_middleware(SafeHeaders)
     mounted: FastAPI = mount_gradio_app(

@@ -34,7 +34,13 @@ def meanings(material: Material, bureau_id: str, regulation: str) -> dict[str, s
     """Every sentence that a bureau's story under a regulation can have, names and numbers taken out."""
     bureau = material.scenarios.bureaus[bureau_id]
     found: dict[str, set[Meaning]] = {}
-    named = {"officer": "某甲", "colleague": "某甲", "party": "某方", "place": "某处", "matter": "某事"}
+    named = {
+        "officer": "〔人〕",
+        "colleague": "〔人〕",
+        "party": "〔方〕",
+        "place": "〔处〕",
+        "matter": "〔事〕",
+    }
     slots = {**named, **bureau.regulations[regulation], "value": "7"}
     for meaning, template in _templates(material, bureau):
         found.setdefault(bare(bureau, template.format(**slots)), set()).add(meaning)
@@ -53,10 +59,10 @@ def _templates(material: Material, bureau: Bureau) -> Iterator[tuple[Meaning, st
 def bare(bureau: Bureau, sentence: str) -> str:
     """Without names, places, matters and numbers, which do not change what is stated."""
     for slot, names in (
-        ("某甲", bureau.persons),
-        ("某方", bureau.parties),
-        ("某处", bureau.places),
-        ("某事", bureau.matters),
+        ("〔人〕", bureau.persons),
+        ("〔方〕", bureau.parties),
+        ("〔处〕", bureau.places),
+        ("〔事〕", bureau.matters),
     ):
         for name in sorted(names, key=len, reverse=True):
             sentence = sentence.replace(name, slot)

@@ -1,4 +1,4 @@
-"""The same facts under two regulations: the words of one bring facts of the other with them, or no item."""
+"""The same facts under two regulations: what the words bring with them counts in both."""
 
 import random
 
@@ -14,8 +14,8 @@ from tests.quiz import judge
 from tests.quiz.second_opinion import second_opinion
 
 MOST = 12
-# What the words of one bring with them in the other: 违法问题无法定性 is 违法违规问题无法定性, 不可抗力 cannot be foreseen,
-# avoided or overcome, other departments are other organs. The rest ask for the same facts under both regulations.
+# 违法问题无法定性 is also 违法违规问题无法定性, 不可抗力 is one of three kinds, other departments are other organs.
+# The rest ask for the same facts under both.
 PAIRS = (
     ("licheng-2025", "art_9__item_5", "naiman-2025"),
     ("licheng-2025", "art_9__item_6", "naiman-2025"),

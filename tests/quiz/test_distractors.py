@@ -71,8 +71,8 @@ def test_a_misread_rule_really_gives_the_wrong_outcome(
             continue  # building diagrams takes its time
         regulation = material.library[claim.regulation]
         facts = known_facts(material.library, question.regulations, question.told, question.unknown)
-        named = [m for m in _misreadings(material, claim.regulation) if m.kind == option.misreading]
-        meant = [m for m in named if m.says in option.why and m.facts == option.facts]
+        every = _misreadings(material, claim.regulation)
+        meant = [m for m in every if (m.kind, m.facts) == (option.misreading, option.facts)]
         assert meant, (question.id, option.why)
         ends = (determine(m.rulebook, facts, with_changes=False).outcome for m in meant)
         assert claim.about in ends, (question.id, option.why)
