@@ -62,5 +62,7 @@ def _wanted(share: Mapping[Kind, float], have: Counter[Kind], there: set[Kind]) 
 
 
 def key_words(item: Item) -> str:
-    """What the right options say; of a case what its last question's do."""
-    return "|".join(option.text for option in item.questions[-1].options if option.correct)
+    """What the right option says; where several may be right, how many; of a case by its last question."""
+    asked = item.questions[-1]
+    right = [option.text for option in asked.options if option.correct]
+    return str(len(right)) if asked.type in ("multiple", "indefinite") else right[0]

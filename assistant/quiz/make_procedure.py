@@ -16,6 +16,7 @@ from assistant.quiz.telling import Telling
 UNNAMED = "条文没有写明"  # a step whose subject the text leaves out is not asked about
 START_CORRECTION = "start_correction"  # by whom is disputed: see knowledge/DECISIONS.md
 UNIT = "单位"  # its leadership may be meant as well
+ALONE = 0.4  # how often no wrong option has the key's own step
 USUAL_DAYS = (3, 5, 7, 10, 15, 20, 30, 45, 60)
 
 
@@ -126,17 +127,18 @@ def wrong_bodies(
 
 
 def _mixed(material: Material, situation: Situation, step: Step, rng: random.Random) -> list[Proposed]:
-    """The step by another body, and another step by two others, so that the key looks like no more options
-    than the wrong ones do; or steps of other outcomes.
+    """Another step by two wrong bodies, steps of other outcomes, mostly the step itself by another body: the
+    key must not look like more options than the wrong ones do.
     """
     own = list(wrong_bodies(material, situation, step, rng))
     followed = [s for s in asked_steps(situation.regulation) if s in situation.determination.procedure]
     beside = [list(wrong_bodies(material, situation, s, rng))[:2] for s in followed if s != step]
     pairs = [pair for pair in beside if len(pair) > 1]
     strange = list(_strange_steps(situation, rng))
-    if strange and rng.random() < 0.5:
-        return [*own[:1], *strange[:1], *own[1:], *strange[1:]]
-    return [*own[:1], *(rng.choice(pairs) if pairs else []), *own[1:], *strange]
+    other = rng.choice(pairs) if pairs else []
+    if (other or strange) and rng.random() < ALONE:
+        return [*strange[:1], *other, *strange[1:], *own]
+    return [*own[:1], *other, *strange, *own[1:]]
 
 
 def _strange_steps(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
