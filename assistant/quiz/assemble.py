@@ -9,7 +9,9 @@ from assistant.quiz.blueprint import Blueprint, Part
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import TYPE_LABELS, Item
 from assistant.quiz.paper import Paper, Section
+from assistant.rules.determination import plain
 
+FORM_NAMES = ("A", "B", "C", "D")
 LEVEL_WORDS = {1: "易", 2: "中", 3: "难"}
 
 
@@ -18,14 +20,17 @@ def papers(bank: Bank, blueprint: Blueprint, seed: int, forms: int = 1) -> tuple
 
     Same bank, blueprint and seed, same papers. Raises QuizError where the bank has too few items.
     """
+    if not 1 <= forms <= len(FORM_NAMES):
+        raise QuizError(f"平行卷要 1 到 {len(FORM_NAMES)} 套，现在是 {forms}")
     rng = random.Random(f"{seed}|paper")
     chosen = set(blueprint.regulations)
     usable = [item for item in bank.items if not chosen or item.regulations[0] in chosen]
+    usable = _each_story_once(usable, rng)
     drawn: list[list[Section]] = [[] for _ in range(forms)]
     for part in blueprint.parts:
         for form, items in enumerate(_shared_out(usable, part, forms, rng)):
             drawn[form].append(Section(part.type, part.marks, part.marking, tuple(items)))
-    names = ("",) if forms == 1 else ("A", "B", "C", "D")[:forms]
+    names = ("",) if forms == 1 else FORM_NAMES[:forms]
     return tuple(
         _paper(bank, blueprint, seed, name, tuple(sections))
         for name, sections in zip(names, drawn, strict=True)
@@ -76,6 +81,17 @@ def _shared_out(items: Sequence[Item], part: Part, forms: int, rng: random.Rando
         taken = {item.id for items_of_form in out for item in items_of_form}
         left = [item for item in left if item.id not in taken]
     return out
+
+
+def _each_story_once(items: Sequence[Item], rng: random.Random) -> list[Item]:
+    """Of the items that tell the same facts of the same bureau one, so that no two forms share a story."""
+    told: dict[str, Item] = {}
+    for item in rng.sample(items, len(items)):
+        parts = [sorted(plain(question.told).items()) for question in item.questions[:1]]
+        told.setdefault(
+            f"{item.regulations}|{item.bureau}|{parts}" if item.questions[0].story else item.id, item
+        )
+    return list(told.values())
 
 
 def _count(items: Sequence[Item], part: Part) -> int:

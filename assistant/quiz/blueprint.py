@@ -44,7 +44,7 @@ def read_blueprint(path: Path) -> Blueprint:
     file = read_yaml(path)
     required = {"title", "minutes", "pass_share", "parts"}
     file.check_keys(file.data, required, {"regulations", "notes"})
-    minutes = _number(file, file.data["minutes"], 1, 600, "minutes")
+    minutes = _whole_number(file, file.data["minutes"], 600, "minutes")
     share = _number(file, file.data["pass_share"], 0, 1, "pass_share")
     parts = file.data["parts"]
     file.check_keys(parts, set(), set(get_args(ItemType)), "parts")
@@ -52,11 +52,11 @@ def read_blueprint(path: Path) -> Blueprint:
         raise file.error("parts 里一种题型也没有", f"请写上题型，可以用：{'、'.join(TYPE_LABELS)}", "parts")
     return Blueprint(
         title=str(file.data["title"]),
-        minutes=int(minutes),
+        minutes=minutes,
         pass_share=float(share),
-        regulations=tuple(map(str, file.data.get("regulations") or ())),
+        regulations=_list(file, "regulations"),
         parts=tuple(_part(file, kind, parts[kind]) for kind in TYPE_LABELS if kind in parts),
-        notes=tuple(map(str, file.data.get("notes") or ())),
+        notes=_list(file, "notes"),
     )
 
 
@@ -67,8 +67,22 @@ def _part(file: YamlFile, kind: ItemType, entry: Mapping[str, Any]) -> Part:
     if marking not in MARKING_WORDS:
         why = f"不认识的计分办法“{marking}”"
         raise file.error(why, f"可以用：{'、'.join(MARKING_WORDS)}", *key, "marking")
-    count = _number(file, entry["count"], 1, 1000, *key, "count")
-    return Part(kind, int(count), float(_number(file, entry["marks"], 0.5, 100, *key, "marks")), marking)
+    count = _whole_number(file, entry["count"], 1000, *key, "count")
+    return Part(kind, count, float(_number(file, entry["marks"], 0.5, 100, *key, "marks")), marking)
+
+
+def _list(file: YamlFile, name: str) -> tuple[str, ...]:
+    found = file.data.get(name) or []
+    if not isinstance(found, list):
+        raise file.error(f"{name} 应当是一列", f"请写成 [{found}]", name)
+    return tuple(map(str, found))
+
+
+def _whole_number(file: YamlFile, value: Any, high: int, *key: str) -> int:
+    number = _number(file, value, 1, high, *key)
+    if not isinstance(number, int):
+        raise file.error(f"“{value}”应当是整数", "请改正", *key)
+    return number
 
 
 def _number(file: YamlFile, value: Any, low: float, high: float, *key: str) -> float:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from assistant.law.step import Clock, Step
 from assistant.library import Library, Regulation, determine
 from assistant.quiz.closed_world import closed_world
+from assistant.quiz.conditions import is_met, is_necessary
 from assistant.quiz.item import Claim, Item, Option
 from assistant.rules.determination import Determination
-from assistant.rules.expression import Value, truth
+from assistant.rules.expression import Value
 from assistant.rules.outcomes import OUT_OF_SCOPE
 
 Facts = Mapping[str, Value]
@@ -67,12 +68,6 @@ def holding_provisions(determination: Determination) -> frozenset[str]:
     return frozenset(ground.provision for ground in (*determination.grounds, *determination.secondary))
 
 
-def met_provisions(regulation: Regulation, determination: Determination) -> frozenset[str]:
-    """The provisions that hold and are more than claimed."""
-    claimed = {r.provision for r in regulation.rulebook.rules.values() if r.catch_all is not None}
-    return holding_provisions(determination) - claimed
-
-
 def _outcome(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
     """The headline is this outcome."""
     _known(claim.about in regulation.rulebook.outcomes, claim)
@@ -80,31 +75,18 @@ def _outcome(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
 
 
 def _provision(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
-    """This provision is met and carries its effect; a catch-all is only claimed, never met."""
+    """The conditions of this provision are there."""
     _known(claim.about in regulation.document, claim)
-    return claim.about in met_provisions(regulation, determined(regulation, facts))
+    return is_met(regulation, claim.about, facts) is True
 
 
 def _necessary(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
     """Without the fact `value` the provision `about`, which is met, would not be met, however it is read."""
     fact = str(claim.value)
     _known(claim.about in regulation.document and fact in regulation.rulebook.vocabulary.facts, claim)
-    if claim.about not in holding_provisions(determined(regulation, facts)):
+    if not is_met(regulation, claim.about, facts):
         return False
     return is_necessary(regulation, claim.about, fact, facts) is True
-
-
-def is_necessary(regulation: Regulation, provision: str, fact: str, facts: Facts) -> bool | None:
-    """Whether a met provision fails once the fact is not so; None where that depends on how it is read."""
-    rulebook = regulation.rulebook
-    otherwise = {**facts, fact: not facts.get(fact)}
-    entries = [e for e in rulebook.entries() if e.provision == provision and e.catch_all is None]
-    left = {
-        truth(rulebook.condition_of(entry, {entry.id: reading}), otherwise) is True
-        for entry in entries
-        for reading in ([r.id for r in entry.readings] or [""])
-    }
-    return None if len(left) > 1 else left == {False}
 
 
 def _deciding(regulation: Regulation, claim: Claim, facts: Facts) -> bool:

@@ -64,7 +64,9 @@ def wrong_outcomes(material: Material, situation: Situation, rng: random.Random)
         if error.outcome not in right:
             found.setdefault(error.outcome, error)
     most_telling, rest = list(found)[:1], list(found)[1:]
-    often = Counter(rule.effect for rule in situation.regulation.rulebook.rules.values())
+    rulebook = situation.regulation.rulebook
+    often = Counter(rule.effect if rule.catch_all is None else RESERVED for rule in rulebook.rules.values())
+    often[OUT_OF_SCOPE] = len(rulebook.scope)
     # An outcome stands beside other keys about as often as it is a key itself, or it would tell by itself.
     rest.sort(key=lambda outcome: rng.random() ** (1 / (often[outcome] or 1)), reverse=True)
     return {outcome: found[outcome] for outcome in (*most_telling, *rest)}

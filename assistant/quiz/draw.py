@@ -45,13 +45,17 @@ def draw(cells: Sequence[Cell], count: int, rng: random.Random) -> list[Item]:
         topic = _wanted(TOPIC_SHARE, topics, {left[name].topic for name in of_type})
         used = Counter(item.provision for item in drawn)
         said = Counter(key_words(item) for item in drawn)
-        chosen = min(
-            (name for name in of_type if left[name].topic == topic),
-            key=lambda name: (used[left[name].provision], said[key_words(left[name])]),
-        )
+        fitting = [name for name in of_type if left[name].topic == topic]
+        chosen = min(fitting, key=lambda name: _turn(left[name], used, said))
         drawn.append(left[chosen])
         order.remove(chosen)
     return drawn
+
+
+def _turn(item: Item, used: Counter[str], said: Counter[str]) -> tuple[int, int]:
+    """Its provision's turn, and its answer's; where several may be right, how many are goes first."""
+    turns = used[item.provision], said[key_words(item)]
+    return turns[::-1] if item.type in ("multiple", "indefinite") else turns
 
 
 def _wanted(share: Mapping[Kind, float], have: Counter[Kind], there: set[Kind]) -> Kind:
@@ -65,4 +69,4 @@ def key_words(item: Item) -> str:
     """What the right option says; where several may be right, how many; of a case by its last question."""
     asked = item.questions[-1]
     right = [option.text for option in asked.options if option.correct]
-    return str(len(right)) if asked.type in ("multiple", "indefinite") else right[0]
+    return f"{asked.type} {len(right)}" if asked.type in ("multiple", "indefinite") else right[0]

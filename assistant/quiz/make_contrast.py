@@ -17,7 +17,7 @@ from assistant.quiz.tell import tell
 from assistant.quiz.telling import Telling
 from assistant.rules.determination import Determination
 from assistant.rules.expression import Value
-from assistant.rules.outcomes import RESERVED
+from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
 
 
 def contrast_item(telling: Telling, other: Regulation, rng: random.Random) -> Item | Refusal:
@@ -25,7 +25,8 @@ def contrast_item(telling: Telling, other: Regulation, rng: random.Random) -> It
     here = telling.situation.determination
     if telling.situation.variant not in ("met", "near_miss"):
         return Refusal(telling.about, "只对比条件具备或者只差一项的情形")
-    assumed = in_scope(other, rng)
+    told_days = telling.situation.told  # a day told stays; where it lies outside the other, nothing is made
+    assumed = {f: value for f, value in in_scope(other, rng).items() if f not in told_days}
     told = _with_findings(telling, other, assumed)
     if told is None:
         return Refusal(telling.about, "同样的事实在另一份制度里不能同时成立")
@@ -71,6 +72,8 @@ def _why_not(telling: Telling, other: Regulation, facts: Mapping[str, Value], th
     here, cautions = telling.situation.determination, telling.material.scenarios.cautions
     if reason := refusal(other, there, facts):
         return f"在另一份制度里，{reason}"
+    if there.outcome == OUT_OF_SCOPE:
+        return "题干写明的日期不在另一份制度的适用范围内"
     if RESERVED in (here.outcome, there.outcome):
         return "有一份制度留给认定机关研判"
     if here.outcome == there.outcome:

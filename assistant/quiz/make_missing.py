@@ -1,9 +1,11 @@
 """Items about the fact that is still missing: which of four open ones can change the outcome."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.quiz.claims import determined
+from assistant.quiz.closed_world import implied_facts
 from assistant.quiz.draft import Proposed, finish
 from assistant.quiz.idle_facts import idle_facts
 from assistant.quiz.item import Claim, Item
@@ -13,6 +15,7 @@ from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.tell import tell
 from assistant.quiz.telling import Telling
 from assistant.rules.expression import fact_ids
+from assistant.rules.rulebook import Rulebook
 
 
 def missing_fact_item(telling: Telling, wanted: int, rng: random.Random) -> Item | Refusal:
@@ -43,6 +46,7 @@ def missing_fact_item(telling: Telling, wanted: int, rng: random.Random) -> Item
     for fact in idle_facts(situation, rng):
         told_of = fact in situation.told or fact in suspected
         label = material.library.vocabulary[fact].label
+        told_of |= _tied(regulation.rulebook, fact, left_open)
         if len(idle) < OPTIONS - wanted and not told_of and not label.startswith("因此"):
             open_now = {f: v for f, v in known.items() if f not in (*idle, fact)}
             if fact not in determined(regulation, open_now).open_facts:
@@ -62,6 +66,12 @@ def missing_fact_item(telling: Telling, wanted: int, rng: random.Random) -> Item
         rationale=_rationale(material, situation, left_open, citation),
     )
     return finish(material, draft, rng)
+
+
+def _tied(rulebook: Rulebook, fact: str, others: Sequence[str]) -> bool:
+    """Whether a fact brings anything with it, or comes with one of the others."""
+    brings = implied_facts(rulebook, {fact: True})
+    return bool(brings) or any(fact in implied_facts(rulebook, {other: True}) for other in others)
 
 
 def _question(title: str, wanted: int) -> str:

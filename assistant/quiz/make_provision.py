@@ -3,7 +3,7 @@
 import random
 from dataclasses import replace
 
-from assistant.quiz.claims import holding_provisions, is_necessary
+from assistant.quiz.conditions import is_met, is_necessary
 from assistant.quiz.distractors import Misled, misled
 from assistant.quiz.draft import Proposed, finish
 from assistant.quiz.idle_facts import (
@@ -30,11 +30,14 @@ def provision_item(telling: Telling, rng: random.Random, story: str | None = Non
     regulation, rule = situation.regulation, situation.rule
     if situation.variant not in ("met", "barred"):
         return Refusal(telling.about, "这条没有成立，问不出适用哪一条")
-    holding = holding_provisions(situation.determination)
+    if len({r.effect for r in regulation.rulebook.rules.values() if r.provision == rule.provision}) > 1:
+        return Refusal(telling.about, "这一条写了几种结果，问不出“适用哪一条”")
     gained = {p: error for error in misled(material, situation, rng) for p in error.gained}
-    wrong = [_taken_for_met(situation, p, error) for p, error in gained.items() if p not in holding]
+    wrong = [_taken_for_met(situation, p, error) for p, error in gained.items()]
     near = [_beside(situation, other) for other in neighbours(situation, rng)]
     wrong += [option for option in near if option.claims[0].about not in gained]
+    # One whose conditions are there though a bar takes their effect, or may be there, is no wrong answer.
+    wrong = [o for o in wrong if is_met(regulation, o.claims[0].about, situation.facts) is False]
     right = Proposed(
         text=_with_text(situation, rule.provision),
         claims=(Claim("provision", regulation.id, rule.provision),),
@@ -44,7 +47,7 @@ def provision_item(telling: Telling, rng: random.Random, story: str | None = Non
     draft = outcome_draft(telling, telling.story(rng) if story is None else story)
     asked = f"根据《{regulation.title}》，题干写明的事实具备了下列哪一项规定的条件？（　）"
     options = (right, *wrong[: OPTIONS - 1])
-    if len(options) < OPTIONS - 1:
+    if len(options) < OPTIONS:
         return Refusal(telling.about, "没有足够多的相邻条款")
     return finish(material, replace(draft, topic="provision", stem=asked, options=options), rng)
 

@@ -4,7 +4,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.quiz.claims import carried_effects, met_provisions, modality
+from assistant.quiz.claims import carried_effects, holding_provisions, modality
+from assistant.quiz.conditions import is_met
 from assistant.quiz.distractors import misled, wrong_outcomes
 from assistant.quiz.draft import Proposed, finish
 from assistant.quiz.item import Claim, Item
@@ -14,6 +15,7 @@ from assistant.quiz.material import Material, cited
 from assistant.quiz.situations import Refusal, Situation
 from assistant.quiz.telling import Telling
 
+RIGHT = (1, 2, 2, 3)  # how many are to be right; often fewer can be
 ITEM = "__item_"  # of a whole article one cannot well say that its conditions are met
 
 
@@ -25,7 +27,7 @@ def statements_item(telling: Telling, rng: random.Random) -> Item | Refusal:
     wrong = list(_wrong(material, situation, rng))
     rng.shuffle(right)
     rng.shuffle(wrong)
-    count = rng.randint(1, min(3, len(right)))
+    count = min(rng.choice(RIGHT), len(right))
     options = (*right[:count], *wrong[: OPTIONS - count])
     if len(options) < OPTIONS - 1:
         return Refusal(telling.about, "没有足够多的错误说法")
@@ -37,11 +39,15 @@ def _right(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
     regulation, found = situation.regulation, situation.determination
     said = right_outcome(situation)
     yield replace(said, text=f"结论是“{said.text}”")
-    for provision in sorted(met_provisions(regulation, found)):
-        if ITEM in provision:
+    for provision in sorted(holding_provisions(found)):
+        if ITEM in provision and is_met(regulation, provision, situation.facts):
             yield _met(situation, provision)
         if (word := _word_of(situation, provision)) is not None:
             yield _worded(situation, provision, word, word)
+    tested = situation.rule.provision
+    is_missed = is_met(regulation, tested, situation.facts) is False
+    if situation.variant in ("near_miss", "proviso") and ITEM in tested and is_missed:
+        yield _not_met(situation, tested)
     steps = [step for step in asked_steps(regulation) if step in found.procedure and not step.condition]
     for step in rng.sample(steps, min(2, len(steps))):
         yield right_step(regulation, step)
@@ -52,10 +58,10 @@ def _wrong(material: Material, situation: Situation, rng: random.Random) -> Iter
     for error in list(wrong_outcomes(material, situation, rng).values())[:2]:
         said = wrong_outcome(situation, error)
         yield replace(said, text=f"结论是“{said.text}”")
-    holding = met_provisions(regulation, found)
+    holding = holding_provisions(found)
     gained = {p: error for error in misled(material, situation, rng) for p in error.gained}
     for provision, error in list(gained.items())[:2]:
-        if provision not in holding and ITEM in provision:
+        if ITEM in provision and is_met(regulation, provision, situation.facts) is False:
             said = _met(situation, provision)
             why = f"{error.says}（{error.citation}）。"
             yield replace(said, wrong=why, misreading=error.kind, facts=error.facts)
@@ -75,6 +81,17 @@ def _met(situation: Situation, provision: str) -> Proposed:
         text=f"{situation.regulation.document[provision].citation}的条件已经具备",
         claims=(Claim("provision", situation.regulation.id, provision),),
         right=f"{citation}的条件，题干都写明了。",
+        wrong="",
+        citations=(citation,),
+    )
+
+
+def _not_met(situation: Situation, provision: str) -> Proposed:
+    citation = cited(situation.regulation, provision)
+    return Proposed(
+        text=f"{situation.regulation.document[provision].citation}的条件还没有具备",
+        claims=(Claim("provision", situation.regulation.id, provision, denied=True),),
+        right=f"{citation}的条件，题干没有写齐。",
         wrong="",
         citations=(citation,),
     )

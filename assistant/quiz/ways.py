@@ -13,7 +13,13 @@ MOST_WAYS = 3000  # the largest condition (any item with all cumulative conditio
 
 def ways(expression: Expression, wanted: bool = True) -> list[Literals]:
     """Each a smallest set of atoms with their truth that makes an unfolded expression `wanted`."""
-    return list(islice(_ways(expression, wanted), MOST_WAYS))
+    found = {frozenset(way.items()): way for way in islice(_ways(expression, wanted), MOST_WAYS)}
+    kept: list[frozenset[tuple[Atom, bool]]] = []
+    for way in sorted(found, key=len):
+        if not any(smaller < way for smaller in kept):
+            kept.append(way)
+    smallest = set(kept)
+    return [way for items, way in found.items() if items in smallest]
 
 
 def _ways(expression: Expression, wanted: bool) -> Iterator[Literals]:

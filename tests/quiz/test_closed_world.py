@@ -11,7 +11,7 @@ from assistant import Library
 from assistant.library import Regulation
 from assistant.quiz.closed_world import closed_world, contradicts, implied_facts
 from assistant.rules.determine import determine
-from assistant.rules.expression import Value
+from assistant.rules.expression import Value, fact_ids
 from assistant.rules.facts import ContradictionError
 from tests.quiz.second_opinion import plain, second_opinion
 
@@ -27,8 +27,9 @@ def regulation_of(name: str) -> Regulation:
 def told(draw: st.DrawFn) -> tuple[Regulation, dict[str, Value]]:
     regulation = regulation_of(draw(st.sampled_from(REGULATIONS)))
     facts = draw(st.lists(st.sampled_from(sorted(regulation.rulebook.vocabulary.facts)), max_size=8))
+    axiom = draw(st.sampled_from(regulation.rulebook.axioms))  # what words have to do with each other
     values: dict[str, Value] = {}
-    for name in facts:
+    for name in (*facts, *fact_ids(axiom.left), *fact_ids(axiom.right)):
         fact = regulation.rulebook.vocabulary[name]
         match fact.kind:
             case "bool":

@@ -14,7 +14,7 @@ from tests.quiz import judge
 from tests.quiz.second_opinion import second_opinion
 
 MOST = 12
-# 违法问题无法定性 is also 违法违规问题无法定性, 不可抗力 is one of three kinds, other departments are other organs.
+# 违法问题无法定性 is also 违法违规问题无法定性, 不可抗力 is one of three kinds, other departments are organs.
 # The rest ask for the same facts under both.
 PAIRS = (
     ("licheng-2025", "art_9__item_5", "naiman-2025"),
