@@ -14,12 +14,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from assistant.law.errors import KnowledgeError
-from assistant.quiz.blueprint import read_blueprint, shipped_blueprint
+from assistant.quiz.bank.blueprint import read_blueprint, shipped_blueprint
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import TYPE_LABELS, ItemType
 from assistant.quiz.paper import Paper
-from assistant.quiz.practice import PracticeError, Progress
-from assistant.quiz.practice_draw import Order
+from assistant.quiz.practice.practice import PracticeError, Progress
+from assistant.quiz.practice.practice_draw import Order
 from assistant.storage.errors import StorageError
 from assistant.storage.practice import UnknownLearnerError
 from assistant.web.practice_desk import PracticeDesk

@@ -8,10 +8,10 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from assistant.document.formats import Format
-from assistant.quiz.blueprint import read_blueprint, shipped_blueprint
+from assistant.quiz.bank.blueprint import read_blueprint, shipped_blueprint
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import LETTERS, ItemType
-from assistant.quiz.practice import Asked, answer_of, answered
+from assistant.quiz.practice.practice import Asked, answer_of, answered
 from assistant.rules.determination import plain
 from assistant.web.api import Body, file_response, line_response
 from assistant.web.desk import now

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.library import Library
-from assistant.quiz.bank_file import shipped_bank
-from assistant.quiz.practice import (
+from assistant.quiz.bank.bank_file import shipped_bank
+from assistant.quiz.practice.practice import (
     Event,
     PracticeError,
     Progress,
@@ -19,7 +19,7 @@ from assistant.quiz.practice import (
     replay,
     started,
 )
-from assistant.quiz.practice_draw import Order, draw
+from assistant.quiz.practice.practice_draw import Order, draw
 from assistant.storage.conversations import OPENED, NewEvent
 from assistant.storage.practice import PracticeStore, UnknownLearnerError
 from assistant.web.desk import now

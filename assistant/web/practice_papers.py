@@ -5,8 +5,8 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.quiz.assemble import papers
-from assistant.quiz.blueprint import Blueprint, Part
+from assistant.quiz.bank.assemble import papers
+from assistant.quiz.bank.blueprint import Blueprint, Part
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import TYPE_LABELS, Item, ItemType
 from assistant.quiz.paper import Paper

@@ -8,14 +8,14 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.library import Library
-from assistant.quiz.bank import Bank
-from assistant.quiz.bank_file import bank_of, items_of, read_paper
+from assistant.quiz.bank.bank import Bank
+from assistant.quiz.bank.bank_file import bank_of, items_of, read_paper
+from assistant.quiz.bank.standing import Standing, standings
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import Clause, Item
-from assistant.quiz.material import clause
+from assistant.quiz.making.material import clause
 from assistant.quiz.paper import Paper
-from assistant.quiz.practice import Asked, asked_in
-from assistant.quiz.standing import Standing, standings
+from assistant.quiz.practice.practice import Asked, asked_in
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from assistant.quiz.item import LETTERS, TYPE_LABELS
-from assistant.quiz.practice import (
+from assistant.quiz.practice.practice import (
     Answer,
     Progress,
     Row,
@@ -19,7 +19,7 @@ from assistant.quiz.practice import (
     missed,
     score,
 )
-from assistant.quiz.practice_draw import Order
+from assistant.quiz.practice.practice_draw import Order
 from assistant.web.choosing import choice_of
 from assistant.web.markup import render
 from assistant.web.practice_pool import Pool

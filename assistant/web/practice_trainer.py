@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from assistant.library import Regulation
-from assistant.quiz.assemble import LEVEL_WORDS
-from assistant.quiz.blueprint import Blueprint
+from assistant.quiz.bank.assemble import LEVEL_WORDS
+from assistant.quiz.bank.blueprint import Blueprint
 from assistant.quiz.export.labels import paper_name
 from assistant.quiz.item import LETTERS, TYPE_LABELS, ItemType
 from assistant.quiz.paper import Paper, chapter, questions

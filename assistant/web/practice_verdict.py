@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.quiz.distractors import MISREADINGS
 from assistant.quiz.item import LETTERS, Clause, Item, Option
+from assistant.quiz.making.distractors import MISREADINGS
 from assistant.quiz.paper import MARKING_WORDS
-from assistant.quiz.practice import Answer, Asked
+from assistant.quiz.practice.practice import Answer, Asked
 from assistant.rules.expression import Value
 from assistant.web.practice_pool import Pool
 

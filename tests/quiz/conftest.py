@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Library
-from assistant.quiz.bank import WANTED, Bank, make_bank
-from assistant.quiz.cells import cells_of_rule
+from assistant.quiz.bank.bank import WANTED, Bank, make_bank
 from assistant.quiz.item import Item
-from assistant.quiz.material import Material
+from assistant.quiz.making.cells import cells_of_rule
+from assistant.quiz.making.material import Material
 
 THREE = ("xixian-statistics-2022", "xixian-review-2022", "naiman-2025")
 # Of the others: a disputed wording, what takes items up, a proviso, a bar.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.quiz.material import Material
-from assistant.quiz.scenarios import Bureau
+from assistant.quiz.making.material import Material
+from assistant.quiz.making.scenarios import Bureau
 from assistant.rules.expression import Value
 
 OPENING, NOISE = "opening", "noise"

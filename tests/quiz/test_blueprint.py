@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.law.errors import KnowledgeError
-from assistant.quiz.blueprint import Blueprint, Part, read_blueprint, shipped_blueprint
+from assistant.quiz.bank.blueprint import Blueprint, Part, read_blueprint, shipped_blueprint
 
 GOOD = """\
 title: 情景测试

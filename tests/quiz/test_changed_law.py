@@ -10,9 +10,9 @@ import pytest
 
 from assistant import Library
 from assistant.installation import installed
-from assistant.quiz.bank import Bank
+from assistant.quiz.bank.bank import Bank
+from assistant.quiz.bank.standing import Standing, standings
 from assistant.quiz.item import Item
-from assistant.quiz.standing import Standing, standings
 from tests.quiz import judge
 from tests.quiz.second_opinion import Part, SecondOpinion, second_opinion
 

@@ -5,11 +5,11 @@ import random
 import pytest
 
 from assistant.quiz.item import Item
-from assistant.quiz.make_contrast import contrast_item
-from assistant.quiz.material import Material
-from assistant.quiz.situations import Refusal, Situation, situations
-from assistant.quiz.tell import cast
-from assistant.quiz.telling import Telling
+from assistant.quiz.making.contrast_items import contrast_item
+from assistant.quiz.making.material import Material
+from assistant.quiz.making.situations import Refusal, Situation, situations
+from assistant.quiz.making.tell import cast
+from assistant.quiz.making.telling import Telling
 from tests.quiz import judge
 from tests.quiz.second_opinion import second_opinion
 

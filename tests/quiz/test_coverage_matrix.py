@@ -6,10 +6,10 @@ from typing import get_args
 import pytest
 
 from assistant import Library
-from assistant.quiz.bank import Bank, make_bank
+from assistant.quiz.bank.bank import Bank, make_bank
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import ItemType
-from assistant.quiz.material import Material
+from assistant.quiz.making.material import Material
 
 TYPES = get_args(ItemType)
 TWO = ("xixian-statistics-2022", "xixian-review-2022")

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from assistant.library import determine as determine_under
 from assistant.misreading.misreading import KINDS, Misreading
-from assistant.quiz.bank import Bank
+from assistant.quiz.bank.bank import Bank
 from assistant.quiz.claims import known_facts
 from assistant.quiz.closed_world import closed_world
-from assistant.quiz.distractors import MISREADINGS, wrong_outcomes
 from assistant.quiz.item import Item, Option
-from assistant.quiz.material import Material
-from assistant.quiz.situations import Situation, situations
+from assistant.quiz.making.distractors import MISREADINGS, wrong_outcomes
+from assistant.quiz.making.material import Material
+from assistant.quiz.making.situations import Situation, situations
 from assistant.rules.determine import determine
 from assistant.rules.expression import Value
 from tests.quiz import judge

@@ -4,9 +4,9 @@ import random
 from collections import Counter
 from dataclasses import replace
 
-from assistant.quiz.bank import Bank
+from assistant.quiz.bank.bank import Bank
+from assistant.quiz.bank.key_positions import with_even_keys
 from assistant.quiz.item import Item
-from assistant.quiz.key_positions import with_even_keys
 
 
 def places(items: tuple[Item, ...]) -> dict[int, Counter[int]]:

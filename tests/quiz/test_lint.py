@@ -7,11 +7,11 @@ import pytest
 
 from assistant.law.errors import KnowledgeError
 from assistant.quiz.item import Item
-from assistant.quiz.lint import MEASURES, Finding, as_text, lint, measures, shipped
-from assistant.quiz.lint_chance import likeness
-from assistant.quiz.lint_measure import Limits, Measure, read_limits, shipped_limits
-from assistant.quiz.lint_options import overlapping, span_of
-from assistant.quiz.lint_wording import runs_of
+from assistant.quiz.lint.chance import likeness
+from assistant.quiz.lint.lint import MEASURES, Finding, as_text, lint, measures, shipped
+from assistant.quiz.lint.measure import Limits, Measure, read_limits, shipped_limits
+from assistant.quiz.lint.options import overlapping, span_of
+from assistant.quiz.lint.wording import runs_of
 from tests.quiz.small_paper import item, judge, paper
 
 LIMITS = shipped()

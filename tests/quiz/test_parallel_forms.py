@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.quiz.assemble import papers
-from assistant.quiz.bank import Bank
-from assistant.quiz.blueprint import Blueprint, Part
+from assistant.quiz.bank.assemble import papers
+from assistant.quiz.bank.bank import Bank
+from assistant.quiz.bank.blueprint import Blueprint, Part
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import Item
 from assistant.quiz.paper import Paper, questions

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.dialogue.language_model.ask import LanguageModel
-from assistant.quiz.polish import polish, why_lost
+from assistant.quiz.making.polish import polish, why_lost
 from assistant.rules.expression import Value
 from tests.quiz.export.sample_paper import PAPER
 

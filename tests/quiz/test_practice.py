@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.quiz.item import LETTERS, TYPE_LABELS, Item
 from assistant.quiz.paper import Paper, marks_for
-from assistant.quiz.practice import (
+from assistant.quiz.practice.practice import (
     Event,
     PracticeError,
     Progress,
@@ -26,7 +26,7 @@ from assistant.quiz.practice import (
     score,
     started,
 )
-from assistant.quiz.practice_draw import Order, draw
+from assistant.quiz.practice.practice_draw import Order, draw
 from tests.quiz.small_paper import item, judge, paper
 
 CASE = item(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from assistant.quiz.answers.responses import Responses, read_responses
 from assistant.quiz.errors import QuizError
-from assistant.quiz.responses import Responses, read_responses
 from assistant.spreadsheet.errors import SpreadsheetError
 from tests.quiz.small_paper import item, judge, paper
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.quiz.assemble import papers
-from assistant.quiz.bank import WANTED, Bank, as_paper, make_bank
-from assistant.quiz.blueprint import Blueprint, Part
-from assistant.quiz.cells import cells_of_rule
-from assistant.quiz.draft import Draft, Proposed, finish
+from assistant.quiz.bank.assemble import papers
+from assistant.quiz.bank.bank import WANTED, Bank, as_paper, make_bank
+from assistant.quiz.bank.blueprint import Blueprint, Part
+from assistant.quiz.bank.key_positions import with_even_keys
 from assistant.quiz.export.as_json import paper_json
 from assistant.quiz.item import Claim, Item
-from assistant.quiz.key_positions import with_even_keys
-from assistant.quiz.material import Material
-from assistant.quiz.scenarios import Scenarios, Wording
-from assistant.quiz.tell import cast
+from assistant.quiz.making.cells import cells_of_rule
+from assistant.quiz.making.draft import Draft, Proposed, finish
+from assistant.quiz.making.material import Material
+from assistant.quiz.making.scenarios import Scenarios, Wording
+from assistant.quiz.making.tell import cast
 
 TWO = ("xixian-statistics-2022", "xixian-review-2022")
 BLUEPRINT = Blueprint("试卷", 30, 0.6, (), (Part("single", 4, 2, "exact"), Part("judge", 2, 1, "exact")), ())

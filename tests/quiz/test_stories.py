@@ -9,9 +9,9 @@ import pytest
 
 from assistant.quiz.errors import QuizError
 from assistant.quiz.item import Item
-from assistant.quiz.material import Material
-from assistant.quiz.situations import in_scope
-from assistant.quiz.tell import cast, in_words, tell
+from assistant.quiz.making.material import Material
+from assistant.quiz.making.situations import in_scope
+from assistant.quiz.making.tell import cast, in_words, tell
 from assistant.rules.expression import Value, fact_ids
 from assistant.rules.rulebook import Rulebook
 from tests.quiz.sentences import NOISE, OPENING, Meaning, bare, meanings, sentences

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant import Library
 from assistant.library import Regulation
-from assistant.quiz.ways import Literals, values_for, ways
+from assistant.quiz.making.ways import Literals, values_for, ways
 from assistant.rules.expression import And, Atom, Expression, Not, Or, Value, atoms, parse
 
 LETTERS = tuple(Atom(name) for name in "abcd")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from assistant.quiz.bank_file import shipped_bank
+from assistant.quiz.bank.bank_file import shipped_bank
 from assistant.quiz.export.as_json import paper_json, read_paper_json
 from assistant.quiz.item import Item
 from assistant.quiz.paper import Paper

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from assistant import Library
 from assistant.quiz.item import TYPE_LABELS, Item
-from assistant.quiz.practice import asked_in
+from assistant.quiz.practice.practice import asked_in
 from assistant.storage.practice import PracticeStore
 from assistant.web.practice import COOKIE, practice_pages
 from assistant.web.practice_desk import PracticeDesk

@@ -16,11 +16,11 @@ def answers(paper_file: str, answers_file: str, as_json: bool) -> None:
     """读作答表（.csv 或 .xlsx：考生、题号、作答、用时），算难度、区分度、各选项被选的情况和信度。"""
     from dataclasses import asdict
 
-    from assistant.quiz.bank_file import read_paper
-    from assistant.quiz.paper_statistics import paper_statistics
-    from assistant.quiz.responses import read_responses
-    from assistant.quiz.statistics_limits import shipped_statistics_limits
-    from assistant.quiz.statistics_text import as_text
+    from assistant.quiz.answers.paper_statistics import paper_statistics
+    from assistant.quiz.answers.responses import read_responses
+    from assistant.quiz.answers.statistics_limits import shipped_statistics_limits
+    from assistant.quiz.answers.statistics_text import as_text
+    from assistant.quiz.bank.bank_file import read_paper
 
     paper = read_paper(Path(paper_file))
     responses = read_responses(Path(answers_file), paper)

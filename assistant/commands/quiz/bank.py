@@ -11,7 +11,7 @@ from assistant.commands.quiz.options import overwrite_option, seed_option, write
 
 if TYPE_CHECKING:
     from assistant.library import Library
-    from assistant.quiz.bank import Bank
+    from assistant.quiz.bank.bank import Bank
 
 
 @click.command(cls=ChineseCommand)
@@ -42,10 +42,10 @@ def bank(
     as_json: bool,
 ) -> None:
     """出题库：每一条、每一种题型都出到，出不了的写明为什么。"""
-    from assistant.quiz.bank import as_paper, make_bank
+    from assistant.quiz.bank.bank import as_paper, make_bank
+    from assistant.quiz.bank.matrix import holes, matrix, matrix_text
     from assistant.quiz.export.as_json import paper_json
-    from assistant.quiz.material import Material
-    from assistant.quiz.matrix import holes, matrix, matrix_text
+    from assistant.quiz.making.material import Material
 
     library = load_library()
     progress("正在按条文出题，全部制度约需一两分钟……")
@@ -70,7 +70,7 @@ def _polished(library: "Library", made: "Bank") -> "Bank":
 
     from assistant.dialogue.language_model.connect import configured_model
     from assistant.quiz.errors import QuizError
-    from assistant.quiz.polish import offline_reader, polish
+    from assistant.quiz.making.polish import offline_reader, polish
 
     model = configured_model()
     if model is None:
@@ -94,7 +94,7 @@ def _counts(made: "Bank") -> dict[str, object]:
 def _named_counts(made: "Bank") -> list[tuple[str, list[tuple[str, int]]]]:
     from collections import Counter
 
-    from assistant.quiz.assemble import LEVEL_WORDS
+    from assistant.quiz.bank.assemble import LEVEL_WORDS
     from assistant.quiz.item import TOPIC_LABELS, TYPE_LABELS
 
     items = made.items

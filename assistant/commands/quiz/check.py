@@ -17,9 +17,9 @@ from assistant.commands.quiz.options import bank_argument, open_bank, overwrite_
 @json_option
 def check(bank_file: str | None, out: str | None, overwrite: bool, as_json: bool) -> None:
     """按现在的条文把每一题的答案重算一遍；答案变了的列出来停用，以退出码 1 结束。"""
-    from assistant.quiz.bank_file import items_of
+    from assistant.quiz.bank.bank_file import items_of
+    from assistant.quiz.bank.standing import standings
     from assistant.quiz.export.as_json import paper_json
-    from assistant.quiz.standing import standings
     from assistant.rules.determination import plain
 
     bank = open_bank(bank_file)
@@ -51,9 +51,9 @@ def lint(bank_file: str | None, limits_file: str | None, as_json: bool) -> None:
     """查题库会不会自己露出答案：答案的位置、长短、用词、选项重叠。超过限度以退出码 1 结束。"""
     from dataclasses import asdict
 
-    from assistant.quiz.lint import MEASURES, as_text, measures, shipped
-    from assistant.quiz.lint import lint as findings_of
-    from assistant.quiz.lint_measure import read_limits
+    from assistant.quiz.lint.lint import MEASURES, as_text, measures, shipped
+    from assistant.quiz.lint.lint import lint as findings_of
+    from assistant.quiz.lint.measure import read_limits
 
     limits = read_limits(Path(limits_file), tuple(MEASURES)) if limits_file is not None else shipped()
     bank = open_bank(bank_file)

@@ -16,10 +16,10 @@ def item(regulation_id: str | None, facts_file: str, seed: int, as_json: bool) -
     """按给出的事实出一道单选题；结论取决于含糊的说法、有争议的读法的，不出，并写明原因。"""
     from assistant.commands.common import choose
     from assistant.facts_file import read_facts_file
-    from assistant.quiz.given import item_of_facts
     from assistant.quiz.item import LETTERS
-    from assistant.quiz.material import Material
-    from assistant.quiz.situations import Refusal
+    from assistant.quiz.making.given import item_of_facts
+    from assistant.quiz.making.material import Material
+    from assistant.quiz.making.situations import Refusal
     from assistant.rules.determination import plain
     from assistant.rules.facts import parse_facts
 

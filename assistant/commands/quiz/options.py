@@ -25,7 +25,7 @@ format_option = click.option(
 
 def open_bank(bank_file: str | None) -> "Paper":
     """The bank named, else the one that comes with the installation. Raises QuizError."""
-    from assistant.quiz.bank_file import read_paper, shipped_bank
+    from assistant.quiz.bank.bank_file import read_paper, shipped_bank
 
     return read_paper(Path(bank_file) if bank_file is not None else shipped_bank())
 

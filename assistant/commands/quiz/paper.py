@@ -37,9 +37,9 @@ def paper(
     overwrite: bool,
 ) -> None:
     """从题库组卷：平行卷的题型、分值、难度相当，没有相同的情景。不写题库就用自带的。"""
-    from assistant.quiz.assemble import papers
-    from assistant.quiz.bank_file import bank_of
-    from assistant.quiz.blueprint import read_blueprint, shipped_blueprint
+    from assistant.quiz.bank.assemble import papers
+    from assistant.quiz.bank.bank_file import bank_of
+    from assistant.quiz.bank.blueprint import read_blueprint, shipped_blueprint
     from assistant.quiz.export.formats import write_files
 
     plan = read_blueprint(Path(blueprint_file) if blueprint_file is not None else shipped_blueprint())

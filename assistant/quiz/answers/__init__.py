@@ -1,0 +1,1 @@
+"""What the answers of candidates say about a paper."""

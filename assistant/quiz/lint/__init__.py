@@ -1,0 +1,1 @@
+"""Whether a bank gives its keys away."""

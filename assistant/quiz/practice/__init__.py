@@ -1,0 +1,1 @@
+"""A practice run as a pure function of what a person did."""
