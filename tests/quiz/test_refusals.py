@@ -8,10 +8,10 @@ import pytest
 
 from assistant import Library
 from assistant.library import Regulation
-from assistant.quiz.making import situations as drawn
 from assistant.quiz.claims import determined
 from assistant.quiz.closed_world import closed_world
 from assistant.quiz.item import Item
+from assistant.quiz.making import situations as drawn
 from assistant.quiz.making.material import Material
 from assistant.quiz.making.situations import Refusal, Situation, refusal, situations
 from assistant.rules.expression import Value

@@ -10,7 +10,6 @@ from assistant.quiz.bank.bank import Bank
 from assistant.quiz.item import TYPE_LABELS, ItemType
 from assistant.quiz.making.cells import Cell
 
-
 HEAD = """# 题库的覆盖：条款 × 题型
 
 数字是题库里的题数；“另有”是还能出、没有抽进题库的；〔n〕是出不了的原因，写在表下。
