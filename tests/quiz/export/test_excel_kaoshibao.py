@@ -47,7 +47,7 @@ def test_stem_options_key_and_reasons_are_intact() -> None:
         assert explained.startswith(question.rationale + "\n")
         for letter, why in zip(LETTERS, question.option_rationales, strict=False):
             assert f"\n{letter}：{why}" in explained
-        assert row[12] == "《江苏省容错规定》第三条第一项"
+        assert row[12] == question.chapter
 
 
 def test_types_keys_and_levels_in_the_words_of_the_layout() -> None:

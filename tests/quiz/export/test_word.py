@@ -64,7 +64,8 @@ def test_the_paper_holds_every_story_stem_and_option_in_order() -> None:
     for question, item in zip(SAME, ASKED, strict=True):
         story = item.story.strip("\n")
         if question.part:
-            following(words, ("案情：" if question.part[0] == 1 else "案情（续）：") + story)
+            if story:
+                following(words, ("案情：" if question.part[0] == 1 else "案情（续）：") + story)
             kind = {"single": "单选题", "multiple": "多选题", "judge": "判断题"}[question.type]
             following(words, f"{question.number}. （{kind}）{item.stem}")
         elif story:
@@ -162,7 +163,7 @@ def test_answers_hold_key_rationale_and_the_reason_of_every_option() -> None:
             following(words, f"{letter}. {option.text}")
             following(words, ("对。" if option.correct else "错。") + option.why)
             if not option.correct:
-                following(words, "依据：《规定》第三条")
+                following(words, f"依据：{'；'.join(option.citations)}")
         for clause in item.clauses:
             following(words, f"{clause.citation}　{clause.text}")
 
