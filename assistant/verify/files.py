@@ -10,7 +10,7 @@ from assistant.rules.compiled import compiled
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.verify.finding import Finding
 
-_SHARED_FOLDERS = ("facts", "cues", "exemplars")
+_SHARED_FOLDERS = ("facts", "cues", "exemplars", "scenarios", "bank")
 
 
 def left_out_folders(library: Library) -> Iterator[Finding]:
