@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.quiz.item import LETTERS, TYPE_LABELS, Item, ItemType
 
+CLOSED_WORLD = "题干没有写到的情形，视为没有发生"
 Marking = Literal["exact", "half_if_incomplete"]
 MARKING_WORDS: Mapping[Marking, str] = {
     "exact": "全部选对得满分，多选、少选、错选都不得分",
@@ -51,7 +52,8 @@ class Paper:
 class Question:
     """One thing to be answered, as formats without groups of questions take it.
 
-    `stem` holds the whole text: the story told so far, an empty line, the question. `type` is never "case".
+    `stem` holds the whole text: the story told so far, an empty line, the question, and how to take what is
+    not told. `type` is never "case".
     `part` is (number, of how many) inside a case, else None. `chapter` is the regulation and article tested.
     """
 
@@ -83,7 +85,7 @@ def questions(paper: Paper) -> Iterator[Question]:
                     id=asked.id,
                     number=number,
                     type=asked.type,
-                    stem="\n\n".join(text for text in (told, asked.stem) if text),
+                    stem="\n\n".join(text for text in (told, _closed(told, asked.stem)) if text),
                     options=tuple(option.text for option in asked.options),
                     key=asked.key,
                     rationale=asked.rationale,
@@ -94,6 +96,11 @@ def questions(paper: Paper) -> Iterator[Question]:
                     marking=section.marking,
                     part=(place, len(item.parts)) if item.parts else None,
                 )
+
+
+def _closed(told: str, stem: str) -> str:
+    """A question on its own says what the notes of a paper say once."""
+    return f"{stem}\n（{CLOSED_WORLD}）" if told and "视为没有" not in stem else stem
 
 
 def chapter(item: Item) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from assistant.library import Regulation
-from assistant.quiz.bank.assemble import LEVEL_WORDS
+from assistant.quiz.bank.assemble import LEVEL_WORDS, each_story_once
 from assistant.quiz.bank.blueprint import Blueprint
 from assistant.quiz.export.labels import paper_name
 from assistant.quiz.item import LETTERS, TYPE_LABELS, ItemType
@@ -34,7 +34,7 @@ def papers_html(
     root: str, pool: Pool, blueprint: Blueprint, order: PaperOrder, made: Sequence[Paper]
 ) -> Markup:
     """The order as a form, then the papers made from it: none where nothing is ordered yet."""
-    held = Counter(section.type for section in pool.paper.sections for _ in section.items)
+    held = Counter(item.type for item in each_story_once(pool.items))
     return render(
         "practice_papers.html",
         root=root,

@@ -64,7 +64,7 @@ def test_a_misread_rule_really_gives_the_wrong_outcome(
         claim = option.claims[0]
         if len(option.claims) > 1 or claim.kind != "outcome" or claim.denied:
             continue
-        if option.misreading not in KINDS or "都在适用范围内" in option.why:
+        if option.misreading not in KINDS or "适用范围里的事实" in option.why:
             continue
         looked_at[option.misreading, claim.regulation] += 1
         if looked_at[option.misreading, claim.regulation] > 3:
@@ -72,7 +72,7 @@ def test_a_misread_rule_really_gives_the_wrong_outcome(
         regulation = material.library[claim.regulation]
         facts = known_facts(material.library, question.regulations, question.told, question.unknown)
         every = _misreadings(material, claim.regulation)
-        meant = [m for m in every if (m.kind, m.facts) == (option.misreading, option.facts)]
+        meant = [m for m in every if m.kind == option.misreading and m.facts in (option.facts, ())]
         assert meant, (question.id, option.why)
         ends = (determine(m.rulebook, facts, with_changes=False).outcome for m in meant)
         assert claim.about in ends, (question.id, option.why)

@@ -21,11 +21,20 @@ def answers(paper_file: str, answers_file: str, as_json: bool) -> None:
     from assistant.quiz.answers.statistics_limits import shipped_statistics_limits
     from assistant.quiz.answers.statistics_text import as_text
     from assistant.quiz.bank.bank_file import read_paper
+    from assistant.quiz.errors import QuizError
 
     paper = read_paper(Path(paper_file))
     responses = read_responses(Path(answers_file), paper)
     found = paper_statistics(paper, responses, shipped_statistics_limits())
+    problems = responses.problems
+    if not responses.answers:
+        raise QuizError(f"{answers_file}：没有一行能用。{problems[0] if problems else '里面没有作答'}")
     if as_json:
-        print_json(asdict(found))
+        print_json({**asdict(found), "problems": [problem.as_json() for problem in problems]})
     else:
         click.echo(as_text(found))
+        if problems:
+            click.echo(f"\n有 {len(problems)} 处没有用上，请改正后重算：")
+            click.echo("\n".join(str(problem) for problem in problems))
+    if responses.errors:
+        raise SystemExit(1)

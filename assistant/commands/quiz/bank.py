@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.chinese_click import ChineseCommand
-from assistant.commands.common import json_option, load_library, print_json, progress
-from assistant.commands.quiz.options import overwrite_option, seed_option, write_text
+from assistant.commands.common import json_option, print_json, progress
+from assistant.commands.quiz.options import knowledge_option, overwrite_option, seed_option, write_text
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--polish", is_flag=True, help="用配置好的语言模型把情景写顺一些；事实核对不上的不改，答案从不改"
 )
+@knowledge_option
 @overwrite_option
 @json_option
 def bank(
@@ -37,19 +38,24 @@ def bank(
     title: str,
     out: str,
     matrix_file: str | None,
+    knowledge: str | None,
     polish: bool,
     overwrite: bool,
     as_json: bool,
 ) -> None:
     """出题库：每一条、每一种题型都出到，出不了的写明为什么。"""
+    from assistant.library import Library
     from assistant.quiz.bank.bank import as_paper, make_bank
     from assistant.quiz.bank.matrix import holes, matrix, matrix_text
     from assistant.quiz.export.as_json import paper_json
     from assistant.quiz.making.material import Material
 
-    library = load_library()
+    library = Library.load(knowledge)
+    material = Material.load(library)
+    for name in regulations:
+        library[name]  # refused by name before the work begins
     progress("正在按条文出题，全部制度约需一两分钟……")
-    made = make_bank(Material.load(library), count, seed, regulations)
+    made = make_bank(material, count, seed, regulations)
     if polish:
         made = _polished(library, made)
     write_text(Path(out), paper_json(as_paper(made, title)), overwrite=overwrite)

@@ -1,37 +1,43 @@
 """`rongcuo quiz check` and `lint`: whether every key still stands, whether the bank gives itself away."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from assistant.chinese_click import ChineseCommand
-from assistant.commands.common import json_option, load_library, print_json
-from assistant.commands.quiz.options import bank_argument, open_bank, overwrite_option, write_text
+from assistant.commands.common import json_option, print_json
+from assistant.commands.quiz.options import (
+    bank_argument,
+    knowledge_option,
+    open_bank,
+    overwrite_option,
+    write_text,
+)
 
 
 @click.command(cls=ChineseCommand)
 @bank_argument
+@knowledge_option
 @click.option("--out", metavar="文件", help="去掉要停用的题，把其余的另存为一个题库（.json）")
 @overwrite_option
 @json_option
-def check(bank_file: str | None, out: str | None, overwrite: bool, as_json: bool) -> None:
+def check(
+    bank_file: str | None, knowledge: str | None, out: str | None, overwrite: bool, as_json: bool
+) -> None:
     """按现在的条文把每一题的答案重算一遍；答案变了的列出来停用，以退出码 1 结束。"""
-    from assistant.quiz.bank.bank_file import items_of
+    from assistant.library import Library
+    from assistant.quiz.bank.bank_file import items_of, standing_only
     from assistant.quiz.bank.standing import standings
     from assistant.quiz.export.as_json import paper_json
     from assistant.rules.determination import plain
 
     bank = open_bank(bank_file)
-    found = list(standings(load_library(), items_of(bank)))
+    library = Library.load(knowledge)
+    found = list(standings(library, items_of(bank)))
     changed = [standing for standing in found if not standing.stands]
     retired = {standing.item for standing in changed}
     if out is not None:
-        sections = (
-            replace(section, items=tuple(item for item in section.items if item.id not in retired))
-            for section in bank.sections
-        )
-        kept = replace(bank, sections=tuple(section for section in sections if section.items))
+        kept, _ = standing_only(library, bank)
         write_text(Path(out), paper_json(kept), overwrite=overwrite)
     if as_json:
         print_json({"questions": len(found), "retired": [plain(standing) for standing in changed]})

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.commands.common import progress
+
 if TYPE_CHECKING:
     from assistant.quiz.paper import Paper
 
 bank_argument = click.argument("bank_file", required=False, metavar="[题库]")
+knowledge_option = click.option("--knowledge", metavar="文件夹", help="按哪个知识库；不写就是现在安装的")
 seed_option = click.option(
     "--seed", type=int, default=1, metavar="数", help="种子：同样的种子出同样的题（默认 1）"
 )
@@ -28,6 +31,17 @@ def open_bank(bank_file: str | None) -> "Paper":
     from assistant.quiz.bank.bank_file import read_paper, shipped_bank
 
     return read_paper(Path(bank_file) if bank_file is not None else shipped_bank())
+
+
+def open_standing_bank(bank_file: str | None, knowledge: str | None) -> "Paper":
+    """As `open_bank`, without the items whose key no longer stands; says how many that are."""
+    from assistant.library import Library
+    from assistant.quiz.bank.bank_file import standing_only
+
+    bank, retired = standing_only(Library.load(knowledge), open_bank(bank_file))
+    if retired:
+        progress(f"有 {len(retired)} 题的答案按现在的条文变了，没有用：{'、'.join(retired)}")
+    return bank
 
 
 def named_formats(formats: str) -> list[str]:

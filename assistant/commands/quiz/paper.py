@@ -9,8 +9,9 @@ from assistant.chinese_click import ChineseCommand
 from assistant.commands.quiz.options import (
     bank_argument,
     format_option,
+    knowledge_option,
     named_formats,
-    open_bank,
+    open_standing_bank,
     out_folder_option,
     overwrite_option,
     seed_option,
@@ -26,6 +27,7 @@ from assistant.commands.quiz.options import (
 @seed_option
 @format_option
 @out_folder_option
+@knowledge_option
 @overwrite_option
 def paper(
     bank_file: str | None,
@@ -34,6 +36,7 @@ def paper(
     seed: int,
     formats: str,
     out: str,
+    knowledge: str | None,
     overwrite: bool,
 ) -> None:
     """从题库组卷：平行卷的题型、分值、难度相当，没有相同的情景。不写题库就用自带的。"""
@@ -43,7 +46,7 @@ def paper(
     from assistant.quiz.export.formats import write_files
 
     plan = read_blueprint(Path(blueprint_file) if blueprint_file is not None else shipped_blueprint())
-    for made in papers(bank_of(open_bank(bank_file)), plan, seed, forms):
+    for made in papers(bank_of(open_standing_bank(bank_file, knowledge)), plan, seed, forms):
         written = write_files(made, named_formats(formats), Path(out), date.today(), overwrite=overwrite)
         named = f"{made.title}{made.form and f'（{made.form}卷）'}"
         click.echo(f"{named}：满分 {made.total:g} 分，{made.pass_mark:g} 分及格，{made.minutes} 分钟")
@@ -55,12 +58,17 @@ def paper(
 @bank_argument
 @format_option
 @out_folder_option
+@knowledge_option
 @overwrite_option
-def export(bank_file: str | None, formats: str, out: str, overwrite: bool) -> None:
+def export(bank_file: str | None, formats: str, out: str, knowledge: str | None, overwrite: bool) -> None:
     """把整个题库（或者一份试卷的 JSON）写成别的程序能读的格式。"""
     from assistant.quiz.export.formats import write_files
 
     for path in write_files(
-        open_bank(bank_file), named_formats(formats), Path(out), date.today(), overwrite=overwrite
+        open_standing_bank(bank_file, knowledge),
+        named_formats(formats),
+        Path(out),
+        date.today(),
+        overwrite=overwrite,
     ):
         click.echo(str(path))

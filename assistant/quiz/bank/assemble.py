@@ -2,7 +2,8 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from assistant.quiz.bank.bank import Bank
 from assistant.quiz.bank.blueprint import Blueprint, Part
@@ -24,8 +25,10 @@ def papers(bank: Bank, blueprint: Blueprint, seed: int, forms: int = 1) -> tuple
         raise QuizError(f"平行卷要 1 到 {len(FORM_NAMES)} 套，现在是 {forms}")
     rng = random.Random(f"{seed}|paper")
     chosen = set(blueprint.regulations)
+    if unknown := chosen - set(bank.knowledge):
+        raise QuizError(f"题库里没有制度“{min(unknown)}”，有：{'、'.join(bank.knowledge)}")
     usable = [item for item in bank.items if not chosen or item.regulations[0] in chosen]
-    usable = _each_story_once(usable, rng)
+    usable = each_story_once(usable)
     drawn: list[list[Section]] = [[] for _ in range(forms)]
     for part in blueprint.parts:
         for form, items in enumerate(_shared_out(usable, part, forms, rng)):
@@ -61,8 +64,9 @@ def _shared_out(items: Sequence[Item], part: Part, forms: int, rng: random.Rando
     left = rng.sample([item for item in items if item.type == part.type], k=_count(items, part))
     if len(left) < part.count * forms:
         kind = TYPE_LABELS[part.type]
+        each = f"{forms} 套每套 {part.count} 题" if forms > 1 else f"{part.count} 题"
         raise QuizError(
-            f"{kind}要 {part.count * forms} 题，题库里只有 {len(left)} 题。请出更大的题库，或者减少题数"
+            f"{kind}要{each}，题库里材料不重复的只有 {len(left)} 题。请出更大的题库，或者减少题数"
         )
     out: list[list[Item]] = [[] for _ in range(forms)]
     used: Counter[str] = Counter()
@@ -83,14 +87,13 @@ def _shared_out(items: Sequence[Item], part: Part, forms: int, rng: random.Rando
     return out
 
 
-def _each_story_once(items: Sequence[Item], rng: random.Random) -> list[Item]:
-    """Of the items that tell the same facts of the same bureau one, so that no two forms share a story."""
+def each_story_once(items: Iterable[Item]) -> list[Item]:
+    """Of the items that tell the same facts, days aside, one, so that no two forms share a story."""
     told: dict[str, Item] = {}
-    for item in rng.sample(items, len(items)):
-        parts = [sorted(plain(question.told).items()) for question in item.questions[:1]]
-        told.setdefault(
-            f"{item.regulations}|{item.bureau}|{parts}" if item.questions[0].story else item.id, item
-        )
+    for item in sorted(items, key=lambda item: item.id):
+        first = item.questions[0]
+        facts = sorted((f, v) for f, v in plain(first.told).items() if not isinstance(first.told[f], date))
+        told.setdefault(f"{item.regulations}|{facts}" if first.story else item.id, item)
     return list(told.values())
 
 

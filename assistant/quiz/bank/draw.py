@@ -61,7 +61,7 @@ def _turn(item: Item, used: Counter[str], said: Counter[str]) -> tuple[int, int]
 def _wanted(share: Mapping[Kind, float], have: Counter[Kind], there: set[Kind]) -> Kind:
     """The kind that lags furthest behind its share, of those there are."""
     total = sum(have.values()) + 1
-    whole = sum(share[kind] for kind in there)
+    whole = sum(part for kind, part in share.items() if kind in there)
     return max((k for k in share if k in there), key=lambda kind: share[kind] / whole * total - have[kind])
 
 

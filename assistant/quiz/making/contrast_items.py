@@ -9,6 +9,7 @@ from assistant.library import Regulation
 from assistant.quiz.claims import carried_effects, determined, known_facts
 from assistant.quiz.closed_world import contradicts
 from assistant.quiz.item import Claim, Item
+from assistant.quiz.making.distractors import told_of
 from assistant.quiz.making.draft import Proposed, finish, situation_draft
 from assistant.quiz.making.material import cited
 from assistant.quiz.making.outcome_items import OPTIONS
@@ -35,7 +36,8 @@ def contrast_item(telling: Telling, other: Regulation, rng: random.Random) -> It
     if reason := _why_not(telling, other, facts, there):
         return Refusal(telling.about, reason)
     options = tuple(
-        _option(telling.regulation, other, here, there, *pair) for pair in _pairs(here, there, rng)
+        replace(_option(telling.regulation, other, here, there, *pair), facts=told_of(telling.situation))
+        for pair in _pairs(here, there, rng)
     )
     draft = replace(
         situation_draft(telling, tell(telling.material.scenarios, telling.who, told, rng)),

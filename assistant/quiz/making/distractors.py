@@ -14,7 +14,7 @@ from assistant.quiz.closed_world import closed_world, contradicts
 from assistant.quiz.making.idle_facts import missing_facts, neighbours
 from assistant.quiz.making.material import Material, cited
 from assistant.quiz.making.situations import Situation
-from assistant.rules.expression import Truth, Value, truth
+from assistant.rules.expression import Truth, Value, fact_ids, truth
 from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
 from assistant.rules.rulebook import Entry, Rule, Rulebook
 
@@ -110,7 +110,21 @@ def _by_misreading(material: Material, situation: Situation) -> Iterator[Misled]
             thought = (rulebook.rules[rule] for rule in after.holding)
             gained = {rule.provision for rule in thought if rule.catch_all is None} - met
             citation = cited(situation.regulation, error.provision)
-            yield Misled(error.kind, error.says, after.outcome, tuple(sorted(gained)), citation, error.facts)
+            named = error.facts or _missed_conditions(rulebook, facts)
+            says = error.says
+            if not error.facts and named:
+                says += "：" + "、".join(f"“{rulebook.vocabulary[fact].label}”" for fact in named[:3])
+            yield Misled(error.kind, says, after.outcome, tuple(sorted(gained)), citation, named)
+
+
+def _missed_conditions(rulebook: Rulebook, facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """The facts of the cumulative conditions that a case does not meet."""
+    return tuple(
+        fact
+        for condition in rulebook.conditions.values()
+        if truth(rulebook.condition_of(condition), facts) is not True
+        for fact in fact_ids(rulebook.condition_of(condition))
+    )
 
 
 def _truths(rulebook: Rulebook, entry: Entry, facts: Mapping[str, Value]) -> list[Truth]:
@@ -136,7 +150,7 @@ def _by_flipped_fact(situation: Situation) -> Iterator[Misled]:
             says = f"题干写明“{label}”{'' if value else '不成立'}，选这一项{seen}"
             ruled = {r.provision for r in regulation.rulebook.rules.values() if r.catch_all is None}
             gained = tuple(g.provision for g in otherwise.grounds if g.provision in ruled)
-            citation = cited(regulation, situation.rule.provision)
+            citation = cited(regulation, gained[0] if gained else situation.rule.provision)
             yield Misled("flipped_fact", says, otherwise.outcome, gained, citation, (fact,))
 
 
@@ -152,7 +166,8 @@ def _by_neighbour(material: Material, situation: Situation) -> Iterator[Misled]:
         if rule.effect != situation.determination.outcome:
             label = neighbour.rulebook.outcomes[rule.effect].label
             says = f"{cited(neighbour, provision)}才是“{label}”，那是另一份制度"
-            yield Misled("neighbour_rule", says, rule.effect, (), cited(neighbour, provision), ())
+            facts = told_of(situation)
+            yield Misled("neighbour_rule", says, rule.effect, (), cited(neighbour, provision), facts)
 
 
 def _effects(rulebook: Rulebook) -> set[str]:
@@ -167,18 +182,26 @@ def _fixed(situation: Situation, rng: random.Random) -> list[Misled]:
     found = [_near_effect(situation, rule) for rule in neighbours(situation, rng)]
     if situation.variant == "claimed":
         says = "题干只写明他提出其他情形，没有写认定机关已经认定，不能当成已经成立"
-        found.insert(0, Misled("catch_all_misused", says, situation.rule.effect, (), citation, ()))
+        claimed = told_of(situation)
+        found.insert(0, Misled("catch_all_misused", says, situation.rule.effect, (), citation, claimed))
     if situation.variant == "met":
         says = f"{citation}的条件在题干里都能找到，不是没有依据"
-        found.append(Misled("forgotten_fact", says, regulation.rulebook.otherwise, (), citation, ()))
+        found.append(
+            Misled("forgotten_fact", says, regulation.rulebook.otherwise, (), citation, told_of(situation))
+        )
     catch_alls = [rule for rule in regulation.rulebook.rules.values() if rule.catch_all is not None]
     if catch_alls and situation.variant != "claimed":
-        says = "条文已经写明怎样处理，不必也不能再用“其他情形”"
+        claim = regulation.rulebook.vocabulary[str(catch_alls[0].catch_all)].label
+        says = f"题干没有写“{claim}”，不能自己拿“其他情形”来用"
         about = cited(regulation, catch_alls[0].provision)
-        found.append(Misled("catch_all_misused", says, RESERVED, (), about, ()))
+        found.append(Misled("catch_all_misused", says, RESERVED, (), about, (str(catch_alls[0].catch_all),)))
     if situation.determination.outcome != OUT_OF_SCOPE:
-        says = "题干写明的人、单位和时间都在适用范围内"
-        found.append(Misled("ignored_scope", says, OUT_OF_SCOPE, (), citation, ()))
+        scope = regulation.rulebook.scope
+        facts = tuple(fact for fact in situation.told if fact in regulation.rulebook.scope_facts)
+        named = "、".join(f"“{regulation.rulebook.vocabulary[fact].label}”" for fact in facts[:2])
+        says = f"题干写明了{named}等适用范围里的事实"
+        about = cited(regulation, scope[0].provision)
+        found.append(Misled("ignored_scope", says, OUT_OF_SCOPE, (), about, facts))
     return found
 
 
@@ -188,4 +211,11 @@ def _near_effect(situation: Situation, rule: Rule) -> Misled:
     vocabulary = regulation.rulebook.vocabulary
     named = "、".join(f"“{vocabulary[fact].label}”" for fact in missing[:3])
     says = f"那是另一条的后果，题干没有写{named}" if named else "那是另一条的后果，问的不是这件事"
-    return Misled("near_provision", says, rule.effect, (), cited(regulation, rule.provision), missing)
+    facts = missing or told_of(situation)
+    return Misled("near_provision", says, rule.effect, (), cited(regulation, rule.provision), facts)
+
+
+def told_of(situation: Situation) -> tuple[str, ...]:
+    """The facts of the rule put to the test that the story tells."""
+    condition = situation.regulation.rulebook.condition_of(situation.rule)
+    return tuple(fact for fact in fact_ids(condition) if fact in situation.told)

@@ -25,6 +25,8 @@ def item_of_facts(
 
     What is not told is not so. Raises ContradictionError and FactError as `determine` does.
     """
+    if not told:
+        return Refusal(regulation.id, "一项事实也没有给出，没有可讲的情景")
     rng = random.Random(f"{seed}|{sorted(told.items(), key=str)}")
     found = determined(regulation, closed_world(regulation, told))
     if reason := refusal(regulation, found, told):

@@ -146,7 +146,7 @@ def _varied(situation: Situation, rng: random.Random) -> Iterator[Situation]:
         against = rng.choice(_ways_of(regulation, bar.id))
         told = {**situation.told, **against}
         yield replace(situation, variant="barred", rule=bar, told=told, turned=tuple(against))
-    for fact in scope:
+    for fact in sorted(scope):
         if situation.told.get(fact) is True:
             told = {**situation.told, fact: False}
             yield replace(situation, variant="out_of_scope", told=told, turned=(fact,))

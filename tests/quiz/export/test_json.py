@@ -66,7 +66,7 @@ def test_a_program_that_knows_only_json_finds_stems_options_keys_and_reasons() -
         part for section in paper["sections"] for item in section["items"] for part in item["parts"] or [item]
     ]
     for plain, question in zip(asked, questions(PAPER), strict=True):
-        assert question.stem.endswith(plain["stem"])
+        assert plain["stem"] in question.stem
         assert tuple(option["text"] for option in plain["options"]) == question.options
         assert tuple(option["why"] for option in plain["options"]) == question.option_rationales
         assert plain["key"] == question.key
