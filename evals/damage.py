@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.evaluation.answer import difference
+from assistant.evaluation.errors import EvaluationError
 from assistant.evaluation.gold import read_cases
 from assistant.law.errors import KnowledgeError
 from assistant.library import Library
@@ -133,7 +134,11 @@ def caught(root: Path, before: Mapping[str, str]) -> tuple[str, str]:
         return VERIFY, f"{names}：{reports[0].findings[0]}"
     for regulation in library.values():
         if regulation.rulebook.version != before[regulation.id]:
-            for case in read_cases(regulation):
+            try:
+                cases = read_cases(regulation)
+            except EvaluationError as error:  # a case names what the damaged rules no longer use
+                return GOLD, str(error)
+            for case in cases:
                 if problem := difference(regulation, case):
                     return GOLD, f"{case.id} {case.title}：{problem}"
     return NOBODY, ""

@@ -270,7 +270,7 @@ def test_the_trainer_sees_what_the_bank_holds_and_what_it_has_not(visit: Visit) 
     assert len(links) == 20
     assert all("seed=5" in link and "forms=2" in link for link in links)
     short = client.get("/practice/papers?judge=500")
-    assert "题库里只有" in short.text
+    assert "材料不重复的只有" in short.text
     assert 'value="500"' in short.text  # what was typed is still there
 
 

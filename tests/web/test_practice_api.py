@@ -100,7 +100,7 @@ def test_an_answer_is_marked_and_explained(client: TestClient) -> None:
         ("get", "papers/json?seed=٣", None, 422, "卷号"),
         ("get", "papers/json?forms=3", None, 422, "几套卷"),
         ("get", "papers/json?judge=1e3", None, 422, "判断题"),
-        ("get", "papers/json?judge=500", None, 422, "题库里只有"),
+        ("get", "papers/json?judge=500", None, 422, "材料不重复的只有"),
         ("get", "papers/json?single=0&multiple=0&judge=0&indefinite=0&case=0", None, 422, "一种题型也没有选"),
         ("get", "papers/json?regulation=nowhere", None, 422, "nowhere"),
         ("get", "papers/json?key=A", None, 422, "不认识“key”"),
