@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.chinese_click import ChineseCommand
-from assistant.commands.common import choose, json_option, load_library, print_json, regulation_option
+from assistant.commands.common import choose, json_option, print_json, regulation_option
 
 if TYPE_CHECKING:
     from assistant.evaluation.entries import Kind, Suite
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--against", metavar="文件", help="与以前 --save 存下的一次比较，变了的排在最前")
 @click.option("--floors", metavar="文件", help="指标要求（.yaml）；自己的文件不写就要求全部符合")
 @click.option("--template", metavar="文件", help="写一个空白的案例文件（.yaml、.csv、.xlsx），不评测")
+@click.option("--knowledge", metavar="文件夹", help="评这个知识库，如改过一条的副本；不写就是现在安装的")
 @click.option("--coverage", is_flag=True, help="只量规则覆盖：每个原子条件有没有案例见证它起作用")
 @click.option("--mutation", is_flag=True, help="只量误读：规则读错一处，案例能不能发觉")
 @click.option("--overwrite", is_flag=True, help="要写的文件已经存在时覆盖")
@@ -39,6 +40,7 @@ def evaluate(
     save: str | None,
     against: str | None,
     floors: str | None,
+    knowledge: str | None,
     template: str | None,
     coverage: bool,
     mutation: bool,
@@ -49,11 +51,12 @@ def evaluate(
 
     from assistant.evaluation.as_text import report_text
     from assistant.evaluation.compare_runs import compare_runs, read_run
-    from assistant.evaluation.floors import read_floors
+    from assistant.evaluation.floors import for_a_part, read_floors
     from assistant.evaluation.report import report_data
     from assistant.evaluation.run import run_suite
+    from assistant.library import Library
 
-    library = load_library()
+    library = Library.load(knowledge)
     if template is not None:
         if file is not None:
             raise click.UsageError("--template 只写空白文件，请不要同时给案例文件")
@@ -77,6 +80,8 @@ def evaluate(
     suite = _suite(library, file, regulation_id, _kinds(kinds))
     if asked_for is not None:
         suite = replace(suite, floors=asked_for)
+    elif file is None and regulation_id is not None:
+        suite = replace(suite, floors=for_a_part(suite.floors))
     run = run_suite(suite, library, workers=2, progress=_progress())
     data = report_data(run, library)
     if earlier is not None:

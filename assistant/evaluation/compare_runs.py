@@ -50,7 +50,9 @@ def compare_runs(now: dict[str, Any], before: dict[str, Any], name: str) -> dict
         change = _change(earlier[key], result) if key in earlier else "new"
         if change:
             changed.append(_entry(change, earlier.get(key), result))
-    changed += [_entry("gone", result, None) for key, result in earlier.items() if key not in later]
+    run = {key[:2] for key in later}  # of the regulations and kinds chosen this time
+    gone = (result for key, result in earlier.items() if key not in later and key[:2] in run)
+    changed += [_entry("gone", result, None) for result in gone]
     changed.sort(key=lambda entry: list(CHANGES).index(entry["change"]))
     first = {(e["regulation"], e["kind"], e["id"]) for e in changed}
     against = {

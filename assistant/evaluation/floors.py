@@ -64,6 +64,14 @@ def floors_of(
     return tuple(found)
 
 
+def for_a_part(floors: Iterable[Floor]) -> tuple[Floor, ...]:
+    """The floors that also hold for one regulation alone: those that demand everything, and limits of time.
+
+    A share of the whole gold says nothing of a part of it.
+    """
+    return tuple(floor for floor in floors if floor.bound == "at_most" or floor.limit >= 1)
+
+
 def check_floors(floors: Iterable[Floor], groups: Iterable[Group]) -> tuple[CheckedFloor, ...]:
     """Each floor against the figures of its kind over all regulations; kinds not run are left out."""
     by_kind = {group.kind: group for group in groups if group.regulation is None}

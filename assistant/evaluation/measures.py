@@ -124,7 +124,8 @@ def _group(regulation: str | None, kind: Kind | None, results: Sequence[Result])
 
 def _outcomes(results: Sequence[Result]) -> dict[str, Measure | None]:
     own = [(r.entry, r.answer) for r in results if isinstance(r.entry, Case | Story)]
-    cited = [(len(set(e.grounds) & set(a.cited)), len(set(a.cited)), len(e.grounds)) for e, a in own]
+    named = [(set(e.grounds), set(a.cited)) for e, a in own if e.grounds]  # what is not given is not judged
+    cited = [(len(wanted & found), len(found), len(wanted)) for wanted, found in named]
     bounds = [a.ruled_out for _, a in own if a.ruled_out is not None]
     exact = [_ends(e.possible, a.possible) for e, a in own if isinstance(e, Case) and e.possible]
     refused = [(e.outcome, a.outcome) for e, a in own]
