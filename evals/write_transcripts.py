@@ -119,7 +119,7 @@ def transcript(library: Library, plan: Plan) -> str:
     written += _assistant(regulation, turn)
     if turn.proposed:
         facts = {p.fact: story.truth.get(p.fact) for p in turn.proposed}
-        wrong = [p.fact for p in turn.proposed if facts[p.fact] != plain(p.value)]
+        wrong = [p.fact for p in turn.proposed if plain(facts[p.fact]) != plain(p.value)]
         written += _officer(_confirming(regulation, facts, wrong))
         turn = conversation.confirm(facts)
         written += _assistant(regulation, turn)
