@@ -10,9 +10,10 @@ import numpy as np
 
 from assistant.evaluation.answer import Result
 from assistant.evaluation.entries import CONTRADICTION, KINDS, Case, Kind, Question, Story
-from assistant.evaluation.intervals import Draws, Floats, interval, resampled, wilson
+from assistant.evaluation.intervals import Draws, Floats, interval, resampled
 from assistant.evaluation.ranking import gain_at_10, worth
 from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, RESERVED
+from assistant.wilson import wilson
 
 REFUSALS = (RESERVED, INSUFFICIENT, NO_RULE, CONTRADICTION)
 Unit = Literal["share", "screens", "rows", "ms"]

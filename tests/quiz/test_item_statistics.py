@@ -11,7 +11,7 @@ import pytest
 from sklearn.metrics import matthews_corrcoef
 
 from assistant.law.errors import KnowledgeError
-from assistant.quiz.answers.classical_test_theory import cronbach_alpha, upper_lower, wilson
+from assistant.quiz.answers.classical_test_theory import cronbach_alpha, upper_lower
 from assistant.quiz.answers.item_statistics import ItemStatistics
 from assistant.quiz.answers.paper_statistics import PaperStatistics, paper_statistics
 from assistant.quiz.answers.responses import Answer, Responses
@@ -19,6 +19,7 @@ from assistant.quiz.answers.statistics_limits import read_statistics_limits, shi
 from assistant.quiz.answers.statistics_text import as_text
 from assistant.quiz.item import Item
 from assistant.quiz.paper import Paper
+from assistant.wilson import wilson
 from tests.quiz.small_paper import item, judge, paper
 
 SHIPPED = shipped_statistics_limits()

@@ -8,18 +8,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def wilson(right: int, total: int) -> tuple[float, float]:
-    """The 95 % score interval of a share.
-
-    E. B. Wilson, Journal of the American Statistical Association 22, 1927, 209-212.
-    """
-    z, share = 1.959964, right / total
-    middle = share + z * z / (2 * total)
-    spread = z * sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
-
-
 def correlation(one: Floats, other: Floats) -> float | None:
     """Pearson's r, which is the point-biserial where one is always 0 or 1. None where one does not vary."""
     if len(one) < 2 or is_constant(one) or is_constant(other):

@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 
 from assistant.quiz.answers.answer_sheets import AnswerSheets
-from assistant.quiz.answers.classical_test_theory import Floats, correlation, is_constant, upper_lower, wilson
+from assistant.quiz.answers.classical_test_theory import Floats, correlation, is_constant, upper_lower
 from assistant.quiz.answers.statistics_limits import StatisticsLimits
 from assistant.quiz.item import LETTERS, ItemType
 from assistant.quiz.paper import Question, marks_for
+from assistant.wilson import wilson
 
 Flag = Literal["easy", "hard", "poor", "negative", "unused", "little_used", "attracts_better", "key_repels"]
 FLAG_WORDS: Mapping[Flag, str] = {
