@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from assistant.batch.block import BadRow, Block, Problem
+from assistant.batch.block import BadRow, Block, Problem, arrow
 from assistant.batch.columns import Columns
 from assistant.batch.known import no_day, read_known
 from assistant.batch.rejects import NUMBER, RAW
@@ -33,6 +32,12 @@ class Determined:
     numbers: NDArray[np.int64]
     kept: NDArray[np.int64] | None
     bad: tuple[BadRow, ...]
+
+    @cached_property
+    def counts(self) -> dict[int, int]:
+        """How many rows have each mask."""
+        counted = np.bincount(self.masks, minlength=1)
+        return {int(mask): int(counted[mask]) for mask in np.flatnonzero(counted)}
 
 
 class Evaluator:
@@ -158,7 +163,7 @@ def _bad_rows(block: Block, rows: NDArray[np.int64], told: Sequence[tuple[Proble
 def _cells(cells: Any, rows: NDArray[np.int64]) -> list[Any]:
     if isinstance(cells, list):
         return [cells[row] for row in rows.tolist()]
-    taken = cells.take(pa.array(rows))
+    taken = cells.take(arrow(rows))
     try:
         values: list[Any] = taken.to_pylist()
     except (OverflowError, ValueError):  # a day that no calendar has

@@ -10,13 +10,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assistant.batch.as_text import json_column, text_column
-from assistant.batch.block import Block
+from assistant.batch.block import Block, arrow, arrow_texts
 from assistant.batch.columns import RESULT, ROW
 from assistant.batch.evaluate import Determined
 from assistant.batch.outcome_columns import OutcomeColumns
 from assistant.batch.parquet_pieces import MAGIC, footer_of, pages_of, row_group_at
 
 FORMATS = ("csv", "jsonl", "parquet")
+ROWS_OF_PAGE = 1 << 20  # so many that a page ends by its size alone: each of them costs
 _MARK = "\ufeff"
 
 
@@ -48,13 +49,13 @@ class CsvOutput:
 
     def encoded(self, block: Block, determined: Determined) -> bytes:
         """Each row is joined from its carried cells, its number and the end that its outcomes give it."""
-        alike, places = self.outcomes.alike(determined.masks)
+        alike, places = self.outcomes.alike(determined)
         texts = [",".join(_quoted(value) for value in values) + "\n" for values in alike]
-        ends = pa.array(texts, pa.string()).take(pa.array(places))
+        ends = arrow_texts(texts).take(arrow(places))
         cells = [
             _quoted_column(text_column(cells)) for cells in _kept(block, determined, self.carried).values()
         ]
-        parts = [*cells, pa.array(determined.numbers).cast(pa.string()), ends]
+        parts = [*cells, arrow(determined.numbers).cast(pa.string()), ends]
         lines = pc.binary_join_element_wise(
             *(part.cast(pa.large_string()) for part in parts),
             pa.scalar(",", pa.large_string()),
@@ -80,7 +81,7 @@ class JsonlOutput:
         return b""
 
     def encoded(self, block: Block, determined: Determined) -> bytes:
-        alike, places = self.outcomes.alike(determined.masks)
+        alike, places = self.outcomes.alike(determined)
         texts = [_json_end(values) for values in alike]
         ends = [texts[place] for place in places.tolist()]
         numbers = determined.numbers.tolist()
@@ -125,30 +126,30 @@ class ParquetOutput:
             cells if not isinstance(cells, list) and cells.type == kind else text_column(cells)
             for cells, kind in zip(kept.values(), self.carried.values(), strict=True)
         ]
-        results = self.outcomes.arrays(determined.masks)
-        arrays = [*columns, pa.array(determined.numbers), *results.values()]
+        results = self.outcomes.arrays(determined)
+        arrays = [*columns, arrow(determined.numbers), *results.values()]
         return self._file(pa.Table.from_arrays(arrays, schema=self.schema))
 
     def appended(self, encoded: bytes, place: int) -> tuple[bytes, bytes]:
         return (pages_of(encoded), row_group_at(encoded, place)) if encoded else (b"", b"")
 
     def tail(self, remembered: Sequence[bytes], rows: int) -> bytes:
-        return footer_of(
-            self._file(self.schema.empty_table()), [group for group in remembered if group], rows
-        )
+        return footer_of(self._file(None), [group for group in remembered if group], rows)
 
-    def _file(self, table: Any) -> bytes:
+    def _file(self, table: Any | None) -> bytes:
+        """A Parquet file of one row group, or of none."""
         sink = pa.BufferOutputStream()
         options = {
             "use_dictionary": list(RESULT),
-            "write_statistics": [
-                ROW
-            ],  # what a reader can skip by; the other columns' take a tenth of the time
+            # What a reader can skip by; the other columns' take a tenth of the time.
+            "write_statistics": [ROW],
             "column_encoding": {ROW: "DELTA_BINARY_PACKED"},
-            "compression": "snappy",
+            # The codes of the result columns are a byte or two a row already.
+            "compression": {name: "none" if name in RESULT else "snappy" for name in self.schema.names},
+            "max_rows_per_page": ROWS_OF_PAGE,
         }
         with pq.ParquetWriter(sink, self.schema, **options) as writer:
-            if table.num_rows:
+            if table is not None:
                 writer.write_table(table, row_group_size=table.num_rows)
         return bytes(sink.getvalue())
 
@@ -162,7 +163,7 @@ def _kept(block: Block, determined: Determined, names: Sequence[str]) -> dict[st
     return {
         name: [cells[int(place)] for place in places]
         if isinstance(cells, list)
-        else cells.take(pa.array(places))
+        else cells.take(arrow(places))
         for name, cells in columns.items()
     }
 

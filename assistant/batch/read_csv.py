@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class CsvSource:
         """How much of `size` is done."""
         return int(after[0]) if after else self.body
 
-    def pieces(self, after: Any, first: int) -> Iterator[Piece]:
+    def pieces(self, after: Any, first: int, pool: Executor | None = None) -> Iterator[Piece]:
         """From a place between two records on. Raises BatchError for a file without line ends."""
         offset, encoding = after or (self.body, None)
 
@@ -75,10 +76,6 @@ class CsvSource:
                 first += rows
         except EndlessRowError as error:
             raise BatchError(f"{self.path}：第 {first} 行{error}，不像表格") from None
-
-    def stretches(self, after: Any, first: int) -> Iterator[tuple[Piece]]:
-        """Every piece is one."""
-        return ((piece,) for piece in self.pieces(after, first))
 
     def taken_apart(self, piece: Piece) -> Block:
         data, records, encoding = piece.data

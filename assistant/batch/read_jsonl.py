@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class JsonlSource:
         """How much of `size` is done."""
         return int(after) if after else self.body
 
-    def pieces(self, after: Any, first: int) -> Iterator[Piece]:
+    def pieces(self, after: Any, first: int, pool: Executor | None = None) -> Iterator[Piece]:
         """From the start of a line on. Raises BatchError for a file without line ends."""
         offset = after or self.body
 
@@ -73,10 +74,6 @@ class JsonlSource:
                 first += rows
         except EndlessRowError as error:
             raise BatchError(f"{self.path}：第 {first} 行{error}，不像一件事") from None
-
-    def stretches(self, after: Any, first: int) -> Iterator[tuple[Piece]]:
-        """Every piece is one."""
-        return ((piece,) for piece in self.pieces(after, first))
 
     def taken_apart(self, piece: Piece) -> Block:
         lines = piece.data.removesuffix(b"\n").split(b"\n")

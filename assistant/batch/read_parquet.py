@@ -1,8 +1,10 @@
 """Cases from a Parquet file: spans of row groups, each in pieces of equal length."""
 
-from collections.abc import Iterable, Iterator
+from collections import ChainMap, deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from itertools import chain
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from assistant.batch.errors import BatchError
 
 ROWS = 131_072  # a piece: enough to outweigh each call, little enough for the cache and the memory
 TOGETHER = 1 << 19  # rows at least of the row groups that are read together: enough to outweigh each call
-LARGEST = 1 << 29  # bytes of a row group, unpacked, of which several may be in memory
+LARGEST = 1 << 29  # bytes of a row group, unpacked, of which two may be in memory
+SHARES = 2  # of a span's columns, read side by side
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,6 @@ class ParquetSource:
         except (pa.ArrowException, OSError) as error:
             raise BatchError(f"{path}：不是完整的 Parquet 文件（{_reason(error)}）") from None
         self.names: tuple[str, ...] = tuple(self.schema.names)
-        self.others = [name for name in self.names if name not in self.bits]
         groups = [self.metadata.row_group(number) for number in range(self.metadata.num_row_groups)]
         self.largest = max((group.total_byte_size for group in groups), default=0)
         self.size = self.total_rows = int(self.metadata.num_rows)
@@ -53,16 +55,37 @@ class ParquetSource:
         """How much of `size` is done."""
         return int(after or 0)
 
-    def pieces(self, after: Any, first: int) -> Iterator[Piece]:
-        """From the row after the first `after` rows on. Raises BatchError for a damaged file."""
-        return chain.from_iterable(map(self._pieces_of, self._spans(first - 1)))
+    def pieces(self, after: Any, first: int, pool: Executor | None = None) -> Iterator[Piece]:
+        """From the row after the first `after` rows on. Raises BatchError for a damaged file.
 
-    def stretches(self, after: Any, first: int) -> Iterator[Iterable[Piece]]:
-        """A stretch is a span; a piece where spans are too large, or there is only one."""
+        With a pool, the next span is read by its threads while the pieces of this one are made use of.
+        """
         spans = list(self._spans(first - 1))
-        if self.largest <= LARGEST and len(spans) > 1:
-            return map(self._pieces_of, spans)
-        return ((piece,) for piece in self.pieces(after, first))
+        if pool is None or self.largest > LARGEST:
+            read: Iterator[Iterator[dict[str, Any]]] = (self._columns(span, self.names) for span in spans)
+        else:
+            read = self._ahead(spans, pool)
+        for span, parts in zip(spans, read, strict=True):
+            for start, columns in zip(range(span.start, span.end, ROWS), parts, strict=True):
+                end, skipped = min(start + ROWS, span.end), max(0, span.done - start)
+                rows = end - start - skipped
+                if rows > 0:
+                    left = {name: cells.slice(skipped) for name, cells in columns.items()}
+                    yield Piece(start + skipped + 1, rows, end, left)
+
+    def _ahead(self, spans: Sequence[Span], pool: Executor) -> Iterator[Iterator[dict[str, Any]]]:
+        """The columns of each span; when they are waited for, those of the next are under way."""
+        shares = [self.names[place::SHARES] for place in range(SHARES)]
+        under_way: deque[list[Future[list[dict[str, Any]]]]] = deque()
+        for span in (*spans, None):
+            if span:
+                under_way.append([pool.submit(self._share, span, names) for names in shares])
+            if len(under_way) > (span is not None):
+                parts = zip(*(share.result() for share in under_way.popleft()), strict=True)
+                yield (dict(ChainMap(*part)) for part in parts)
+
+    def _share(self, span: Span, names: Sequence[str]) -> list[dict[str, Any]]:
+        return list(self._columns(span, names))
 
     def _spans(self, done: int) -> Iterator[Span]:
         """The whole file but its first rows."""
@@ -74,20 +97,21 @@ class ParquetSource:
                     yield Span(range(first, group + 1), start, max(start, done), end)
                 first, start = group + 1, end
 
-    def _pieces_of(self, span: Span) -> Iterator[Piece]:
+    def _columns(self, span: Span, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Some columns of a span, a piece's length at a time."""
+        places = {name: self.bits[name] for name in names if name in self.bits}
+        others = [name for name in names if name not in self.bits]
         done = span.start
         try:
             with pq.ParquetFile(self.path, metadata=self.metadata) as file:
-                bits = read_bits(self.path, file, span.groups, self.bits)
-                batches = file.iter_batches(ROWS, list(span.groups), self.others, use_threads=True)
-                for whole in _equal_batches(batches, ROWS):
-                    batch = whole.slice(max(0, span.done - done))
-                    start, done = done + len(whole) - len(batch), done + len(whole)
-                    if len(batch):
-                        columns = dict(zip(self.others, batch.columns, strict=True))
-                        columns |= {n: c.slice(start - span.start, len(batch)) for n, c in bits.items()}
-                        yield Piece(start + 1, len(batch), done, columns)
-        except (pa.ArrowException, OSError) as error:
+                bits = read_bits(self.path, file, span.groups, places)
+                batches = file.iter_batches(ROWS, list(span.groups), others, use_threads=False)
+                whole = _equal_batches(batches, ROWS) if others else repeat(None)
+                for start, batch in zip(range(span.start, span.end, ROWS), whole, strict=bool(others)):
+                    found = {name: cells.slice(start - span.start, ROWS) for name, cells in bits.items()}
+                    yield found | (dict(zip(others, batch.columns, strict=True)) if others else {})
+                    done = start + ROWS
+        except (pa.ArrowException, OSError, ValueError) as error:
             raise BatchError(f"{self.path}：第 {done + 1} 行以后读不出来（{_reason(error)}）") from None
 
     def taken_apart(self, piece: Piece) -> Block:

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -181,22 +181,18 @@ class Run:
         self.journal.note(state)
 
     def _determined(self, state: State) -> Iterator[Done]:
-        """Pieces in the order of the input; a few stretches are under way at any time."""
+        """Pieces in the order of the input; a few are under way at any time."""
         with ThreadPoolExecutor(self.threads) as pool:
-            waiting: deque[Future[list[Done]]] = deque()
+            waiting: deque[Future[Done]] = deque()
             try:
-                for stretch in self.source.stretches(state.after, state.numbered + 1):
-                    waiting.append(pool.submit(self._all_determined, stretch))
-                    if len(waiting) > self.threads:
-                        yield from waiting.popleft().result()
+                for piece in self.source.pieces(state.after, state.numbered + 1, pool):
+                    waiting.append(pool.submit(self.determined, piece))
+                    if len(waiting) > 2 * self.threads:
+                        yield waiting.popleft().result()
                 while waiting:
-                    yield from waiting.popleft().result()
+                    yield waiting.popleft().result()
             finally:
-                for left in waiting:
-                    left.cancel()
-
-    def _all_determined(self, stretch: Iterable[Piece]) -> list[Done]:
-        return [self.determined(piece) for piece in stretch]
+                pool.shutdown(cancel_futures=True)
 
     def determined(self, piece: Piece) -> Done:
         """One piece, and the bytes of the output and of the side file that come of it."""
@@ -208,8 +204,8 @@ class Run:
             rows = f"第 {piece.first} 行到第 {piece.first + piece.rows - 1} 行"
             why = " ".join(str(error).split())[:200]
             raise BatchError(f"{self.plan.source}：{rows}里有处理不了的内容（{why}）") from None
-        counts = self.outcomes.counts(determined.masks)
-        return Done(piece.first + piece.rows - 1, piece.after, counts, determined.bad, encoded, rejected)
+        numbered = piece.first + piece.rows - 1
+        return Done(numbered, piece.after, determined.counts, determined.bad, encoded, rejected)
 
     def _finish(self, state: State) -> None:
         """Both files get their names; after a kill in between this is done again."""

@@ -1,7 +1,8 @@
 """The three kinds of input behind one form."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,14 +29,12 @@ class Source(Protocol):
     def progress(self, after: Any) -> int:
         """How much of `size` is done at a place."""
 
-    def pieces(self, after: Any, first: int) -> Iterator[Piece]:
+    def pieces(self, after: Any, first: int, pool: Executor | None = None) -> Iterator[Piece]:
         """The rows from a place on (None: the start), the first of which has the number `first`.
 
-        From the same place come the same pieces. Raises BatchError for what cannot be read.
+        From the same place come the same pieces. A pool may be made use of to read ahead.
+        Raises BatchError for what cannot be read.
         """
-
-    def stretches(self, after: Any, first: int) -> Iterator[Iterable[Piece]]:
-        """The same pieces in stretches that several threads may read, each going through one."""
 
     def taken_apart(self, piece: Piece) -> Block:
         """A piece as columns."""

@@ -113,7 +113,7 @@ class OfflineUnderstander:
         match = self.intents["what_if"].fullmatch(folded)
         if match is None or len(folded) > LONGEST:
             return None
-        words = next(words for words in match.groupdict().values() if words)
+        words = "".join(words for words in match.groupdict().values() if words)
         proposals = self.read(words, context).proposals
         elsewhere = self.says("elsewhere", folded)
         if proposals and not (elsewhere and all(p.fact in context.scope for p in proposals)):

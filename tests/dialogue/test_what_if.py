@@ -71,6 +71,12 @@ def test_a_fact_that_cannot_stand_beside_it_is_left_out_and_named() -> None:
     assert conversation.state.facts["some_loss"] is False
 
 
+def test_what_is_supposed_of_may_stand_before_the_if() -> None:
+    turn = decided(**DECEIVED).say("材料要是真的呢")
+    assert "“行政相对人提供虚假材料：不是”" in turn.message
+    assert "只是假设" in turn.message
+
+
 @pytest.mark.parametrize("words", ["要是死了人呢", "要是后来死了人怎么办？", "要是造成人员死亡会不会变"])
 def test_what_no_fact_is_known_for_is_said_to_be_unknown(words: str) -> None:
     turn = decided(**HIDDEN).say(words)
