@@ -9,6 +9,7 @@ https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thr
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,7 @@ def _pages(chunks: Sequence[Chunk], *, nullable: bool) -> _Pages:
     return pages
 
 
+@lru_cache(maxsize=1 << 14)  # the sizes of pages are alike
 def _number(octets: bytes) -> int:
     """A number as thrift writes it, which here is never negative."""
     number = 0

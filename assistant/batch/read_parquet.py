@@ -16,8 +16,8 @@ from assistant.batch.block import Block, Piece
 from assistant.batch.boolean_columns import bit_columns, read_bits
 from assistant.batch.errors import BatchError
 
-ROWS = 131_072  # a piece: enough to outweigh each call, little enough for the cache and the memory
-TOGETHER = 1 << 19  # rows at least of the row groups that are read together: enough to outweigh each call
+ROWS = 1 << 18  # a piece: enough to outweigh each call, little enough for the cache and the memory
+TOGETHER = 1_000_000  # rows at least of the row groups that are read together: enough to outweigh each call
 LARGEST = 1 << 29  # bytes of a row group, unpacked, of which two may be in memory
 SHARES = 2  # of a span's columns, read side by side
 

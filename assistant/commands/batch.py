@@ -1,5 +1,6 @@
 """Many cases at once: a file of cases in, a file of determinations out."""
 
+import gc
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.chinese_click import ChineseCommand
-from assistant.commands.common import choose, json_option, load_library, print_json, regulation_option
+from assistant.commands.common import json_option, load_regulation, print_json, regulation_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def batch(
     if template is not None:
         if source is not None:
             raise click.UsageError("--template 只写空白表，请不要同时给输入")
-        _write_template(Path(template), choose(load_library(), regulation_id).rulebook.vocabulary)
+        _write_template(Path(template), load_regulation(regulation_id).rulebook.vocabulary)
         click.echo(f"已写好空白表：{template}")
         return
     if source is None or output is None:
@@ -68,7 +69,8 @@ def batch(
     from assistant.batch.summary import summary_json, summary_text
 
     plan = _plan(Path(source), Path(output), rejected, input_format, output_format, mark=not no_bom)
-    regulation = choose(load_library(), regulation_id)
+    regulation = load_regulation(regulation_id)
+    gc.freeze()  # the knowledge stays to the end: looking through it for garbage only costs
     run = Run(regulation, plan, version("rongcuo"))
     interrupted = not restart and run.interrupted()
     if resume and not interrupted:

@@ -1,6 +1,7 @@
 """Boolean columns read as bits are what Arrow reads, however the file was written."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -89,26 +90,32 @@ def test_what_is_written_otherwise_is_left_to_arrow(tmp_path: Path, monkeypatch:
     assert all(cells.equals(table()[name].combine_chunks()) for name, cells in found.items())
 
 
-def test_stretches_are_the_same_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However much is read side by side, and wherever it goes on."""
+def test_reading_ahead_gives_the_same_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the columns are shared among threads, wherever it goes on, and row groups too large for it."""
     monkeypatch.setattr(read_parquet, "TOGETHER", 10_000)
     monkeypatch.setattr(read_parquet, "ROWS", 3000)
     pq.write_table(table(), tmp_path / "in.parquet", row_group_size=4099)
     source = ParquetSource(tmp_path / "in.parquet")
-    for done, many in ((0, True), (6000, True), (28_000, False)):
-        stretches = [list(stretch) for stretch in source.stretches(done, done + 1)]
-        pieces = list(source.pieces(done, done + 1))
-        assert any(len(stretch) > 1 for stretch in stretches) is many
-        found = [(p.first, p.rows, p.after) for stretch in stretches for p in stretch]
-        assert found == [(p.first, p.rows, p.after) for p in pieces]
-        assert [row for first, rows, _ in found for row in (first, first + rows - 1)][
-            :: 2 * len(found) - 1
-        ] == [
-            done + 1,
-            ROWS,
-        ]
-    monkeypatch.setattr(read_parquet, "LARGEST", 1000)
-    assert all(len(list(stretch)) == 1 for stretch in source.stretches(None, 1))
+    whole = table().combine_chunks()
+    for largest in (read_parquet.LARGEST, 1):
+        monkeypatch.setattr(read_parquet, "LARGEST", largest)
+        for done in (0, 6000, 12_297, 28_000, ROWS):
+            with ThreadPoolExecutor(2) as pool:
+                pieces = list(source.pieces(done, done + 1, pool))
+            assert [piece.after - piece.rows + 1 for piece in pieces] == [piece.first for piece in pieces]
+            assert [piece.first for piece in pieces[1:]] == [piece.after + 1 for piece in pieces[:-1]]
+            for piece in pieces:
+                block = source.taken_apart(piece)
+                assert pa.table(dict(block.columns)).equals(
+                    whole.slice(piece.first - 1, piece.rows).cast(pa.table(dict(block.columns)).schema)
+                )
+            assert sum(piece.rows for piece in pieces) == ROWS - done
+
+
+def test_a_file_without_rows_has_no_pieces(tmp_path: Path) -> None:
+    pq.write_table(table().slice(0, 0), tmp_path / "in.parquet")
+    with ThreadPoolExecutor(2) as pool:
+        assert list(ParquetSource(tmp_path / "in.parquet").pieces(None, 1, pool)) == []
 
 
 def test_a_row_group_too_large_is_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,3 +153,5 @@ def test_a_file_that_breaks_off_is_told(tmp_path: Path) -> None:
     source = ParquetSource(tmp_path / "in.parquet")
     with pytest.raises(BatchError, match="以后读不出来"):
         [source.taken_apart(piece) for piece in source.pieces(None, 1)]
+    with ThreadPoolExecutor(2) as pool, pytest.raises(BatchError, match="以后读不出来"):
+        list(source.pieces(None, 1, pool))

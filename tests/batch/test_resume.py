@@ -12,6 +12,7 @@ from assistant.batch import run as run_module
 from assistant.batch import text_pieces
 from assistant.batch.journal import Journal, State
 from assistant.batch.run import Progress, Run
+from assistant.commands.common import load_regulation
 from assistant.library import Library
 from tests.batch.cases import random_cases, write_cases
 from tests.batch.test_answers import batch
@@ -103,7 +104,7 @@ def test_it_does_not_go_on_with_something_else(
             regulation = "xixian-statistics-2022"
         case "知识库版本":
             monkeypatch.setattr("assistant.library.knowledge_version", lambda *_: "anders")
-            monkeypatch.setattr("assistant.commands.batch.load_library", Library.load)
+            monkeypatch.setattr("assistant.commands.batch.load_regulation", load_regulation)
         case "选项":
             options.append("--no-bom")
     assert batch(regulation, interrupted / "in.csv", interrupted / "out.csv", *options) == 2
