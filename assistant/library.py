@@ -14,16 +14,16 @@ from assistant.law.document import Document, check_against_source, read_document
 from assistant.law.errors import KnowledgeError, UnknownRegulationError
 from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.procedure.read import Procedure, read_procedure
-from assistant.rules.correspondence import Topic, read_correspondence
+from assistant.rules.across.correspondence import Topic, read_correspondence
+from assistant.rules.across.elsewhere import Comparison, compare
+from assistant.rules.across.relation import Joint
 from assistant.rules.determination import Determination, Source
 from assistant.rules.determine import determine as determine_by_rules
-from assistant.rules.elsewhere import Comparison, compare
 from assistant.rules.facts import Vocabulary, read_vocabulary
 from assistant.rules.outcomes import Outcomes, read_outcomes
 from assistant.rules.possible import possible_outcomes as possible_by_rules
 from assistant.rules.read_axioms import read_axioms
 from assistant.rules.read_rulebook import read_rulebook
-from assistant.rules.relation import Joint
 from assistant.rules.rulebook import Axiom, Rulebook
 
 _METADATA_KEYS = {

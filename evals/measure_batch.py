@@ -30,9 +30,9 @@ from assistant.batch.evaluate import Evaluator
 from assistant.batch.outputs import ParquetOutput
 from assistant.batch.run import Plan, Run
 from assistant.library import Regulation
-from assistant.rules.bit_sliced import BitSliced, Column, Numbers, YesNo, packed
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import as_number
+from assistant.rules.graph.compiled import compiled
+from assistant.rules.sliced.bit_sliced import BitSliced, Column, Numbers, YesNo, packed
 from assistant.verify.sample import sample
 
 POOL = 20_000

@@ -21,10 +21,10 @@ from assistant.evaluation.entries import Story
 from assistant.evaluation.gold import read_stories
 from assistant.evaluation.officer import talk
 from assistant.library import Regulation
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import fact_ids
 from assistant.rules.facts import parse_facts
-from assistant.rules.plan import Plan
+from assistant.rules.graph.compiled import compiled
+from assistant.rules.planning.plan import Plan
 from evals.best_tree import Known, best_mean, mean_of, states_of
 from evals.cuts import Cut, cuts, needless
 

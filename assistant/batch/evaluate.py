@@ -14,11 +14,11 @@ from assistant.batch.block import BadRow, Block, Problem, arrow
 from assistant.batch.columns import Columns
 from assistant.batch.known import no_day, read_known
 from assistant.batch.rejects import NUMBER, RAW
-from assistant.rules.bit_sliced import BitSliced, Column, YesNo
-from assistant.rules.compiled import broken_axioms, compiled, conflicting_facts
 from assistant.rules.expression import Value, fact_ids, truth
 from assistant.rules.facts import Fact
+from assistant.rules.graph.compiled import broken_axioms, compiled, conflicting_facts
 from assistant.rules.rulebook import Rulebook
+from assistant.rules.sliced.bit_sliced import BitSliced, Column, YesNo
 
 
 @dataclass(frozen=True)

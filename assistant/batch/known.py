@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from assistant.batch.block import Problem
 from assistant.batch.cell import LARGEST, NOT_KNOWN, CellError, read_cell
-from assistant.rules.bit_sliced import Column, Numbers, YesNo, packed, unpacked
 from assistant.rules.facts import Fact
+from assistant.rules.sliced.bit_sliced import Column, Numbers, YesNo, packed, unpacked
 
 UNKNOWN, NO, YES, BAD = range(4)
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from assistant.library import Library
-from assistant.rules.correspondence import Topic
-from assistant.rules.relation import Relation, entries_of, relate
+from assistant.rules.across.correspondence import Topic
+from assistant.rules.across.relation import Relation, entries_of, relate
 from assistant.rules.rulebook import Entry, Rule
 
 KIND_WORDS = {

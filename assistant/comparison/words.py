@@ -1,7 +1,7 @@
 """A comparison in words: what each regulation makes of the facts, and where two of them part."""
 
 from assistant.library import Library
-from assistant.rules.elsewhere import SCOPE_LABEL, Because, Comparison, Place, Side, Taken
+from assistant.rules.across.elsewhere import SCOPE_LABEL, Because, Comparison, Place, Side, Taken
 from assistant.rules.outcomes import INSUFFICIENT
 
 _HOLDS = {True: "成立", False: "不成立", None: "还不能确定"}

@@ -18,7 +18,7 @@ from assistant.rules.determination import (
     WhyNot,
 )
 from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
-from assistant.rules.proof import Change, WhatIf
+from assistant.rules.proof.proof import Change, WhatIf
 
 __all__ = ["Card", "Cited", "answer_words", "explain", "leaves", "supporting"]
 

@@ -8,9 +8,9 @@ from math import prod
 from assistant.dialogue.fact_words import said_ways
 from assistant.dialogue.prior import prior
 from assistant.dialogue.state import Conflict, Dispute, State
-from assistant.rules.compiled import compiled
 from assistant.rules.determination import Determination
 from assistant.rules.facts import Group
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
@@ -94,7 +94,7 @@ class _Case:
 
     def __init__(self, rulebook: Rulebook, state: State, relevant: Sequence[str]) -> None:
         self.rulebook, self.state, self.relevant = rulebook, state, relevant
-        from assistant.rules.plan import Plan  # noqa: PLC0415 - numpy, of no use where nothing is asked
+        from assistant.rules.planning.plan import Plan  # noqa: PLC0415 - numpy, of no use where nothing is asked
 
         self.prior = prior(rulebook, state)
         known = compiled(rulebook).assignment(state.facts)

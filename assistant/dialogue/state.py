@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.dialogue.commands import Proposal
-from assistant.rules.compiled import broken_axioms, compiled, conflicting_facts
 from assistant.rules.determination import Source, plain
 from assistant.rules.expression import Value
 from assistant.rules.facts import parse_facts, parse_value
+from assistant.rules.graph.compiled import broken_axioms, compiled, conflicting_facts
 from assistant.rules.rulebook import Rulebook
 
 

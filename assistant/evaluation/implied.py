@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.library import Regulation
-from assistant.rules.compiled import compiled
 from assistant.rules.facts import parse_facts
+from assistant.rules.graph.compiled import compiled
 
 
 def with_implied(regulation: Regulation, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ are equal, and what one mutant has in common with another is worked out once.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import (
     And,
     Atom,
@@ -20,11 +19,12 @@ from assistant.rules.expression import (
     atoms,
     items_in,
 )
-from assistant.rules.headlines import headlines, outcomes_by_reading
+from assistant.rules.graph.diagram import Diagrams, Node
+from assistant.rules.graph.headlines import headlines, outcomes_by_reading
+from assistant.rules.graph.variable_order import settled_order
 from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
 from assistant.rules.representatives import consistent_values
 from assistant.rules.rulebook import Entry, Rule, Rulebook
-from assistant.rules.variable_order import settled_order
 
 
 class SharedDiagrams:

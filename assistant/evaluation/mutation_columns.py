@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from assistant.evaluation.mutation_answers import Answers, SharedDiagrams
-from assistant.rules.diagram import Node
 from assistant.rules.expression import as_number
 from assistant.rules.facts import parse_facts
+from assistant.rules.graph.diagram import Node
 from assistant.rules.outcomes import INSUFFICIENT
 
 CONTRADICTION = "contradiction"

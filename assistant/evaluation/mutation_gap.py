@@ -6,8 +6,8 @@ from math import inf
 from typing import Literal
 
 from assistant.evaluation.mutation_answers import Answers, SharedDiagrams
-from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import Atom, Value
+from assistant.rules.graph.diagram import Diagrams, Node
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
 

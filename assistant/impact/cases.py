@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.batch.block import BadRow
-from assistant.rules.bit_sliced import Column, Numbers, YesNo, packed
 from assistant.rules.expression import Value, as_number
 from assistant.rules.facts import Fact
+from assistant.rules.sliced.bit_sliced import Column, Numbers, YesNo, packed
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.impact.change import Change
 from assistant.impact.evaluate import Kernel, Masks, headlines
 from assistant.impact.parts import Both
-from assistant.rules.bit_sliced import Column
+from assistant.rules.sliced.bit_sliced import Column
 
 _KEPT = 256  # mixed rulebooks held ready
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.rules.bit_sliced import BitSliced, Column, Numbers, YesNo, packed, unpacked
 from assistant.rules.facts import Fact, Vocabulary
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.rules.rulebook import Rulebook
+from assistant.rules.sliced.bit_sliced import BitSliced, Column, Numbers, YesNo, packed, unpacked
 
 Masks = NDArray[np.uint64]  # per case the outcomes still possible, bit i for the i-th of a common list
 CONTRADICTION = "contradiction"  # the facts cannot hold together in this version: no outcome at all

@@ -13,15 +13,15 @@ import numpy as np
 from assistant.impact.cases import Rows, columns_of
 from assistant.impact.evaluate import CONTRADICTION
 from assistant.impact.parts import Both
-from assistant.rules.compiled import compiled
-from assistant.rules.decision_graph import DecisionGraph
-from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import Atom, Value, as_number
 from assistant.rules.expression import atoms as atoms_of
 from assistant.rules.facts import Fact
+from assistant.rules.graph.compiled import compiled
+from assistant.rules.graph.decision_graph import DecisionGraph
+from assistant.rules.graph.diagram import Diagrams, Node
+from assistant.rules.graph.variable_order import settled_order
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
-from assistant.rules.variable_order import settled_order
 
 NEVER = "事实不论怎样，清楚还是不清楚，两个版本的结论都一样"
 

@@ -16,8 +16,8 @@ from assistant.impact.cases import Rows
 from assistant.impact.errors import ImpactError
 from assistant.impact.evaluate import taken
 from assistant.impact.shared_facts import LATER, SharedFacts
-from assistant.rules.bit_sliced import Column
 from assistant.rules.facts import Vocabulary
+from assistant.rules.sliced.bit_sliced import Column
 
 
 class FileCases:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from assistant.impact.cases import Rows
 from assistant.impact.shared_facts import SharedFacts
-from assistant.rules.bit_sliced import Column, Numbers, YesNo, packed
 from assistant.rules.expression import And, Atom, Expression, Not, Or, as_number
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
+from assistant.rules.sliced.bit_sliced import Column, Numbers, YesNo, packed
 
 BLOCK = 65_536
 _ROUNDS = 12  # mending one axiom may break another

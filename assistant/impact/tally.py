@@ -12,8 +12,8 @@ from assistant.impact.cases import Rows, Source
 from assistant.impact.causes import Causes, Trials
 from assistant.impact.evaluate import Kernel, Masks, headline_name, headlines, known_rows, names_of, taken
 from assistant.impact.shared_facts import LATER, SharedFacts
-from assistant.rules.bit_sliced import Column, YesNo
 from assistant.rules.expression import Value
+from assistant.rules.sliced.bit_sliced import Column, YesNo
 
 SHOWN = 8  # examples of a source, each transition before any twice
 _SHOWN_BAD = 3

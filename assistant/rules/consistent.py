@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.rules.compiled import Compiled, broken_axioms, conflicting_facts
 from assistant.rules.expression import Value
 from assistant.rules.facts import ContradictionError
+from assistant.rules.graph.compiled import Compiled, broken_axioms, conflicting_facts
 from assistant.rules.rulebook import Rulebook
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.law.step import Step
 from assistant.rules.expression import Truth, Value
-from assistant.rules.proof import Proof, WhatIf
+from assistant.rules.proof.proof import Proof, WhatIf
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from functools import lru_cache
 from itertools import islice, product
 from math import prod
 
-from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.determination import Determination, Ground, Justification, ReadingOutcome, Source
-from assistant.rules.diagram import Node
 from assistant.rules.expression import Value
 from assistant.rules.facts import parse_facts
-from assistant.rules.folding import folded_graph
+from assistant.rules.graph.compiled import Compiled, compiled
+from assistant.rules.graph.diagram import Node
+from assistant.rules.graph.folding import folded_graph
 from assistant.rules.justify import Justifier
-from assistant.rules.otherwise import outcomes_otherwise
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
-from assistant.rules.prove import Situation, proof_of, situation
+from assistant.rules.proof.otherwise import outcomes_otherwise
+from assistant.rules.proof.prove import Situation, proof_of, situation
 from assistant.rules.rulebook import Entry, Reading, Rule, Rulebook, ScopeRule, items_in_all
 
 

@@ -16,7 +16,7 @@ from assistant.rules.expression import (
     items_in,
     truth,
 )
-from assistant.rules.failing import FailingRule
+from assistant.rules.proof.failing import FailingRule
 from assistant.rules.rulebook import Condition, Entry, Rule, Rulebook
 
 _KIND_OF = {And: "all", Or: "any", Not: "not"}

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from assistant.rules.compiled import compiled
 from assistant.rules.consistent import check_consistent
 from assistant.rules.facts import parse_facts
-from assistant.rules.folding import folded_graph
+from assistant.rules.graph.compiled import compiled
+from assistant.rules.graph.folding import folded_graph
 from assistant.rules.rulebook import Rulebook
 
 

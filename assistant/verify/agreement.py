@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 
 from assistant.library import Library, Regulation
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import Value
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.listing import list_rulebook
 from assistant.verify.finding import Finding
 from assistant.verify.sample import Case, sample

@@ -7,9 +7,9 @@ from itertools import combinations
 from assistant.law.errors import KnowledgeError
 from assistant.law.yaml_file import read_yaml
 from assistant.library import Library
-from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import And, Atom, Expression, Not, Or, atoms, render
 from assistant.rules.facts import Vocabulary
+from assistant.rules.graph.diagram import Diagrams, Node
 from assistant.rules.read_axioms import read_axioms
 from assistant.rules.representatives import consistent_values
 from assistant.rules.rulebook import Axiom

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from assistant.law.yaml_file import read_yaml
 from assistant.library import Library
-from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.facts import Vocabulary
+from assistant.rules.graph.compiled import Compiled, compiled
 from assistant.verify.finding import Finding
 from assistant.verify.possible import can_hold, depends_on, ways
 

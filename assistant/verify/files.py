@@ -6,7 +6,7 @@ from assistant.dialogue.cues import read_cues, read_language
 from assistant.law.errors import KnowledgeError
 from assistant.library import Library
 from assistant.retrieval.clauses import read_paraphrases
-from assistant.rules.compiled import compiled
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.verify.finding import Finding
 

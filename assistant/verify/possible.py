@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from assistant.rules.compiled import Compiled
-from assistant.rules.diagram import Node
 from assistant.rules.expression import Expression, fact_ids
+from assistant.rules.graph.compiled import Compiled
+from assistant.rules.graph.diagram import Node
 from assistant.rules.rulebook import Entry
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assistant.library import Library, Regulation
-from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.expression import Expression, Items, Not
+from assistant.rules.graph.compiled import Compiled, compiled
 from assistant.rules.outcomes import RESERVED
 from assistant.rules.rulebook import Entry, Rule
 from assistant.verify.finding import Finding

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from assistant.library import Library
-from assistant.rules.compiled import Compiled, compiled
+from assistant.rules.graph.compiled import Compiled, compiled
 from assistant.rules.rulebook import Entry
 from assistant.verify.finding import Finding
 from assistant.verify.possible import can_hold, same, ways

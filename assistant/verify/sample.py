@@ -3,9 +3,9 @@
 import random
 from collections.abc import Iterator
 
-from assistant.rules.compiled import Compiled
-from assistant.rules.diagram import Node
 from assistant.rules.expression import Atom, Value
+from assistant.rules.graph.compiled import Compiled
+from assistant.rules.graph.diagram import Node
 from assistant.rules.representatives import representative_values
 
 Case = dict[str, Value]

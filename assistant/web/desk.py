@@ -10,8 +10,8 @@ from assistant.dialogue.conversation import Conversation, Turn, offline_understa
 from assistant.dialogue.language_model.ask import LanguageModel
 from assistant.dialogue.state import State
 from assistant.library import Library, Regulation, compare_facts
+from assistant.rules.across.elsewhere import Comparison
 from assistant.rules.determination import plain
-from assistant.rules.elsewhere import Comparison
 from assistant.rules.outcomes import INSUFFICIENT
 from assistant.storage.conversations import ConversationStore, NewEvent, StoredEvent
 from assistant.storage.errors import UnknownConversationError

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.comparison.words import because_line, name, side_lines
 from assistant.library import Library, Regulation
-from assistant.rules.elsewhere import Because, Comparison, Side
+from assistant.rules.across.elsewhere import Because, Comparison, Side
 from assistant.web.markup import render
 
 _MISSING_SHOWN = 3

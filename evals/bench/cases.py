@@ -8,8 +8,8 @@ from datetime import date
 
 from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation
-from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.expression import Value
+from assistant.rules.graph.compiled import Compiled, compiled
 from assistant.rules.representatives import representative_values
 
 Case = dict[str, bool | int | str]  # as an officer's file has it: a day is text

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from assistant.library import Library
-from assistant.rules.bit_sliced import BitSliced
+from assistant.rules.sliced.bit_sliced import BitSliced
 from evals.bench.material import REGULATION
 from evals.bench.system import OURS, PROOF, Case
 from evals.bench.systems.rongcuo import arrays_of, columns_of
@@ -34,7 +34,7 @@ from assistant.terminal import card_text
 marks.append(("imports", now()))
 regulation = Library.load(only="naiman-2025")["naiman-2025"]
 marks.append(("reading the knowledge files", now()))
-from assistant.rules.compiled import compiled
+from assistant.rules.graph.compiled import compiled
 compiled(regulation.rulebook)
 marks.append(("compiling the diagrams", now()))
 found = determine(regulation, {"enforcement_officer": True, "some_loss": True})

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assistant.library import Regulation
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import Value
+from assistant.rules.graph.compiled import compiled
 from assistant.verify.sample import sample
 
 Case = Mapping[str, Value]

@@ -9,8 +9,8 @@ import pytest
 
 from assistant.batch.cell import CellError, read_cell
 from assistant.batch.known import read_known
-from assistant.rules.bit_sliced import Column, YesNo, unpacked
 from assistant.rules.facts import Fact, Kind
+from assistant.rules.sliced.bit_sliced import Column, YesNo, unpacked
 
 OPTIONS = ("甲", "乙", "丙")
 TYPES: list[tuple[Kind, Any, list[Any]]] = [

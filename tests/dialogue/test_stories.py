@@ -7,7 +7,7 @@ from assistant.evaluation.entries import Story
 from assistant.evaluation.gold import read_stories
 from assistant.evaluation.officer import talk
 from assistant.library import Regulation
-from assistant.rules.compiled import compiled
+from assistant.rules.graph.compiled import compiled
 
 LIBRARY = Library.load()
 STORIES = {regulation.id: read_stories(regulation) for regulation in LIBRARY.values()}

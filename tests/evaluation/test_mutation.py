@@ -11,10 +11,10 @@ from assistant.evaluation.mutation_words import mutation_data, mutation_text
 from assistant.library import Library, determine
 from assistant.misreading.closed_case import closed_case
 from assistant.misreading.misreading import misreadings
-from assistant.rules.compiled import compiled
 from assistant.rules.determine import determine as by_rules
 from assistant.rules.expression import parse
 from assistant.rules.facts import ContradictionError
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.rulebook import Axiom, Rulebook
 from tests.evaluation.hand_made import GROUND, A, B, Given, case, rulebook
 from tests.misreading.full_cases import full_cases

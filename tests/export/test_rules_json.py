@@ -15,9 +15,9 @@ import pytest
 from assistant import Library
 from assistant.export.rules_json import rules_json, rules_schema
 from assistant.library import Regulation
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import Atom
 from assistant.rules.facts import parse_facts
+from assistant.rules.graph.compiled import compiled
 from tests.export.evaluator import Rules
 
 CASES = 400

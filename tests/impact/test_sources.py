@@ -12,7 +12,7 @@ from assistant.impact.gold_cases import GoldCases, gold_file
 from assistant.impact.impact import Versions, impact
 from assistant.impact.random_cases import RandomCases
 from assistant.impact.tally import Facts, matrix
-from assistant.rules.compiled import colliding_facts, compiled
+from assistant.rules.graph.compiled import colliding_facts, compiled
 from assistant.rules.rulebook import Rulebook
 from tests.impact.versions import edited, versions_of
 

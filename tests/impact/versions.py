@@ -13,10 +13,10 @@ from assistant.impact.impact import Impact, Versions, impact, side_by_side
 from assistant.impact.tally import Changed
 from assistant.impact.version import Version, open_version
 from assistant.library import Regulation, determine, installed
-from assistant.rules.compiled import compiled
 from assistant.rules.determination import plain
 from assistant.rules.expression import Value
 from assistant.rules.facts import ContradictionError
+from assistant.rules.graph.compiled import compiled
 from assistant.verify.sample import sample
 from tests.rules.random_cases import possible_by_diagrams
 

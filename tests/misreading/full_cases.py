@@ -2,8 +2,8 @@
 
 import random
 
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import Atom, Value
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
 from assistant.verify.sample import sample

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Mapping
 
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import Value
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from assistant.library import Library
-from assistant.rules.bit_sliced import BitSliced, Column, Numbers, YesNo, packed
 from assistant.rules.expression import as_number
 from assistant.rules.facts import FactError
 from assistant.rules.rulebook import Rulebook
-from assistant.rules.slice_program import WORDS_AT_ONCE
+from assistant.rules.sliced.bit_sliced import BitSliced, Column, Numbers, YesNo, packed
+from assistant.rules.sliced.slice_program import WORDS_AT_ONCE
 from tests.rules.random_cases import Case, possible_by_diagrams, random_cases
 
 

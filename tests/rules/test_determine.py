@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from assistant import Library, determine
 from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation, to_json
-from assistant.rules.compiled import colliding_facts, compiled
 from assistant.rules.expression import fact_ids
 from assistant.rules.facts import ContradictionError, FactError
-from assistant.rules.fewest_turns import MOST_CHANGES
+from assistant.rules.graph.compiled import colliding_facts, compiled
+from assistant.rules.proof.fewest_turns import MOST_CHANGES
 
 REGULATION = Library.load()["naiman-2025"]
 CASES = read_cases(REGULATION)

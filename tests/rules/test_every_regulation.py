@@ -14,8 +14,8 @@ from assistant.evaluation.answer import difference
 from assistant.evaluation.entries import Case
 from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation
-from assistant.rules.compiled import colliding_facts, compiled
 from assistant.rules.facts import ContradictionError, Fact, parse_facts
+from assistant.rules.graph.compiled import colliding_facts, compiled
 from assistant.rules.representatives import representative_values
 
 LIBRARY = Library.load()

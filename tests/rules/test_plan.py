@@ -13,11 +13,11 @@ from assistant import Library, determine
 from assistant.evaluation.entries import CONTRADICTION
 from assistant.evaluation.gold import read_cases
 from assistant.library import Regulation
-from assistant.rules.compiled import compiled, conflicting_facts
 from assistant.rules.expression import Value
 from assistant.rules.facts import parse_facts
+from assistant.rules.graph.compiled import compiled, conflicting_facts
 from assistant.rules.outcomes import INSUFFICIENT
-from assistant.rules.plan import Plan
+from assistant.rules.planning.plan import Plan
 from evals.best_tree import best_mean, mean_of, states_of
 from evals.cuts import Cut, completed, cuts, needless, tells
 from evals.measure_questions import MOST_RATIO, chooser

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant import Library, possible_outcomes
-from assistant.rules.compiled import compiled
 from assistant.rules.facts import ContradictionError, FactError
+from assistant.rules.graph.compiled import compiled
 from tests.rules.random_cases import possible_by_diagrams, random_cases
 
 

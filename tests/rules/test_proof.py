@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from assistant import Library, determine
-from assistant.rules.compiled import compiled
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.outcomes import INSUFFICIENT
-from assistant.rules.proof import Proof
-from assistant.rules.prove import prove
+from assistant.rules.proof.proof import Proof
+from assistant.rules.proof.prove import prove
 from tests.rules.random_cases import random_cases
 
 LIBRARY = Library.load()

@@ -18,12 +18,12 @@ import pytest
 from assistant import Library, proof_checker
 from assistant.evaluation.gold import read_cases
 from assistant.proof_checker import Rules, problems
-from assistant.rules.compiled import compiled
 from assistant.rules.determination import plain
 from assistant.rules.expression import Value, as_number
 from assistant.rules.facts import parse_facts
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.listing import list_rulebook
-from assistant.rules.prove import prove
+from assistant.rules.proof.prove import prove
 from tests.rules.random_cases import random_cases
 
 LIBRARY = Library.load()

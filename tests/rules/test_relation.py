@@ -11,8 +11,8 @@ import pytest
 from assistant import Library, determine
 from assistant.comparison.table import KIND_WORDS, comparison_table, pairs
 from assistant.library import compare_facts
+from assistant.rules.across.relation import entries_of, relate
 from assistant.rules.expression import fact_ids, render
-from assistant.rules.relation import entries_of, relate
 
 LIBRARY = Library.load()
 TODAY = date(2026, 11, 22)

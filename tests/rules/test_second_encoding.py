@@ -10,9 +10,9 @@ import yaml
 
 from assistant import Library
 from assistant.library import Regulation, installed
-from assistant.rules.compiled import Compiled, compiled
-from assistant.rules.diagram import Node
 from assistant.rules.expression import parse
+from assistant.rules.graph.compiled import Compiled, compiled
+from assistant.rules.graph.diagram import Node
 from assistant.rules.rulebook import Condition, Entry, Rule
 
 LIBRARY = Library.load()

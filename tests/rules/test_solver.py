@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from assistant import Library
-from assistant.rules.compiled import compiled
 from assistant.rules.expression import Value
+from assistant.rules.graph.compiled import compiled
 from assistant.rules.listing import list_rulebook
 from assistant.verify.agreement import core_possible, tried
 from assistant.verify.solver import Solver

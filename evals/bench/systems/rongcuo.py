@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.library import Library, determine
-from assistant.rules.bit_sliced import BitSliced, Column, Numbers, YesNo, packed
 from assistant.rules.expression import Value, as_number
 from assistant.rules.facts import parse_facts, parse_value
 from assistant.rules.possible import possible_outcomes
-from assistant.rules.prove import prove
+from assistant.rules.proof.prove import prove
 from assistant.rules.rulebook import Rulebook
+from assistant.rules.sliced.bit_sliced import BitSliced, Column, Numbers, YesNo, packed
 from evals.bench.system import PROOF, Case, Loaded
 
 # A fact in many cases: its values (days as numbers, choices as places among the options), and where known.

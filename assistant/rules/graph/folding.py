@@ -12,8 +12,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-from assistant.rules.decision_graph import as_one_function, code_names, decision_graph
-from assistant.rules.diagram import Diagrams, Node, sifted
 from assistant.rules.expression import (
     And,
     Atom,
@@ -25,11 +23,13 @@ from assistant.rules.expression import (
     atoms,
     replace_items,
 )
-from assistant.rules.folds import Fold, FoldedGraph
-from assistant.rules.headlines import headlines, outcomes_by_reading, precedence
+from assistant.rules.graph.decision_graph import as_one_function, code_names, decision_graph
+from assistant.rules.graph.diagram import Diagrams, Node, sifted
+from assistant.rules.graph.folds import Fold, FoldedGraph
+from assistant.rules.graph.headlines import headlines, outcomes_by_reading, precedence
+from assistant.rules.graph.variable_order import settled_order
 from assistant.rules.representatives import consistent_values
 from assistant.rules.rulebook import Entry, Rule, Rulebook
-from assistant.rules.variable_order import settled_order
 
 
 @lru_cache(maxsize=64)

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.rules.change import all_changes
-from assistant.rules.compiled import Compiled, compiled
 from assistant.rules.consistent import check_consistent
-from assistant.rules.decision_graph import DecisionGraph, as_one_function, decision_graph
 from assistant.rules.expression import Atom, Value, truth
-from assistant.rules.failing import FailingRule, facts_of_conditions, failing_rules, loosest_conditions
-from assistant.rules.folding import folded_graph
-from assistant.rules.open_graph import OpenGraph
+from assistant.rules.graph.compiled import Compiled, compiled
+from assistant.rules.graph.decision_graph import DecisionGraph, as_one_function, decision_graph
+from assistant.rules.graph.folding import folded_graph
+from assistant.rules.graph.open_graph import OpenGraph
 from assistant.rules.outcomes import INSUFFICIENT, OUT_OF_SCOPE, RESERVED
-from assistant.rules.proof import Failing, Parting, Proof, Witness
+from assistant.rules.proof.change import all_changes
+from assistant.rules.proof.failing import FailingRule, facts_of_conditions, failing_rules, loosest_conditions
+from assistant.rules.proof.proof import Failing, Parting, Proof, Witness
+from assistant.rules.proof.sufficient import fewest_sufficient
+from assistant.rules.proof.two_ways import two_ways
+from assistant.rules.proof.unfold import unfolded
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rulebook
-from assistant.rules.sufficient import fewest_sufficient
-from assistant.rules.two_ways import two_ways
-from assistant.rules.unfold import unfolded
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.rules.expression import Atom, as_number
-from assistant.rules.folding import folded_graph
+from assistant.rules.graph.folding import folded_graph
 from assistant.rules.rulebook import Rulebook
-from assistant.rules.slice_program import WORDS_AT_ONCE, Program, Words
+from assistant.rules.sliced.slice_program import WORDS_AT_ONCE, Program, Words
 
 _COMPARE: dict[str, Callable[[Any, int], NDArray[np.bool_]]] = {
     "<": np.less,

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import combinations
 
 from assistant.rules.expression import Truth
-from assistant.rules.folds import Fold, FoldedGraph
-from assistant.rules.open_graph import OpenGraph
+from assistant.rules.graph.folds import Fold, FoldedGraph
+from assistant.rules.graph.open_graph import OpenGraph
 
 
 class Unsettled(ValueError):

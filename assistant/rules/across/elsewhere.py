@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from assistant.rules.compiled import Compiled, colliding_facts, compiled
-from assistant.rules.correspondence import Topic
+from assistant.rules.across.correspondence import Topic
+from assistant.rules.across.relation import Joint
 from assistant.rules.determination import Determination
 from assistant.rules.determine import determine
 from assistant.rules.expression import Truth, Value, truth
 from assistant.rules.facts import Vocabulary, parse_facts
+from assistant.rules.graph.compiled import Compiled, colliding_facts, compiled
 from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED
-from assistant.rules.relation import Joint
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Entry, Rulebook
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import Truth
+from assistant.rules.graph.diagram import Diagrams, Node
 
 
 def code_names(outcomes: int) -> tuple[str, ...]:

@@ -9,15 +9,15 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from assistant.rules.best_order import Answers, best_first
-from assistant.rules.compiled import Compiled, compiled
-from assistant.rules.decision_graph import DecisionGraph
-from assistant.rules.expectation import Expectation, information
-from assistant.rules.folding import folded_graph
-from assistant.rules.leverage import leverage, with_fold_chances
-from assistant.rules.relevance import soon_decides
+from assistant.rules.graph.compiled import Compiled, compiled
+from assistant.rules.graph.decision_graph import DecisionGraph
+from assistant.rules.graph.folding import folded_graph
+from assistant.rules.graph.relevance import soon_decides
+from assistant.rules.graph.restriction import restricted
+from assistant.rules.planning.best_order import Answers, best_first
+from assistant.rules.planning.expectation import Expectation, information
+from assistant.rules.planning.leverage import leverage, with_fold_chances
 from assistant.rules.representatives import consistent_values
-from assistant.rules.restriction import restricted
 from assistant.rules.rulebook import Rulebook
 
 EVEN = 0.5

@@ -9,8 +9,8 @@ asked for and kept: the graph grows a little with use, never beyond what all joi
 
 from collections.abc import Mapping, Sequence
 
-from assistant.rules.decision_graph import DecisionGraph
 from assistant.rules.expression import Truth
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 
 class OpenGraph:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assistant.rules.folds import FoldedGraph
+from assistant.rules.graph.folds import FoldedGraph
 
 
 def unfolded(

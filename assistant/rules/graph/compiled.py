@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from threading import RLock
 
-from assistant.rules.decision_graph import DecisionGraph, as_one_function, code_names, decision_graph
-from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import (
     And,
     Atom,
@@ -27,13 +25,15 @@ from assistant.rules.expression import (
     truth,
 )
 from assistant.rules.facts import Fact
-from assistant.rules.folding import folded_graph
-from assistant.rules.headlines import headlines, outcomes_by_reading
-from assistant.rules.relevance import deciding_facts
+from assistant.rules.graph.decision_graph import DecisionGraph, as_one_function, code_names, decision_graph
+from assistant.rules.graph.diagram import Diagrams, Node
+from assistant.rules.graph.folding import folded_graph
+from assistant.rules.graph.headlines import headlines, outcomes_by_reading
+from assistant.rules.graph.relevance import deciding_facts
+from assistant.rules.graph.restriction import restricted
+from assistant.rules.graph.variable_order import settled_order
 from assistant.rules.representatives import consistent_values
-from assistant.rules.restriction import restricted
 from assistant.rules.rulebook import Axiom, Entry, Order, Rule, Rulebook
-from assistant.rules.variable_order import settled_order
 
 
 class Compiled:

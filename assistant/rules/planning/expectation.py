@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from assistant.rules.decision_graph import DecisionGraph
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]

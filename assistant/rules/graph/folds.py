@@ -6,8 +6,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any, Literal
 
-from assistant.rules.decision_graph import DecisionGraph
 from assistant.rules.expression import Truth
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 
 @dataclass(frozen=True)

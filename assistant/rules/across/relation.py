@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 from threading import RLock
 
-from assistant.rules.diagram import Diagrams, Node
 from assistant.rules.expression import And, Atom, Expression, ExpressionError, Not, Or, atoms, render
+from assistant.rules.graph.diagram import Diagrams, Node
 from assistant.rules.rulebook import Axiom, Entry, Rulebook, items_in_all
 
 SAME, STRICTER, WIDER, OVERLAPPING, DISJOINT, BY_READING = (

@@ -5,8 +5,8 @@ from functools import reduce
 from itertools import chain
 from operator import or_
 
-from assistant.rules.decision_graph import DecisionGraph
 from assistant.rules.expression import Truth
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 Turned = tuple[str, Truth]  # a variable and the truth it would have
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.rules.compiled import Compiled, conflicting_facts
 from assistant.rules.expression import Value, as_number
-from assistant.rules.fewest_turns import fewest_turns
-from assistant.rules.folds import FoldedGraph
-from assistant.rules.open_graph import OpenGraph
+from assistant.rules.graph.compiled import Compiled, conflicting_facts
+from assistant.rules.graph.folds import FoldedGraph
+from assistant.rules.graph.open_graph import OpenGraph
 from assistant.rules.outcomes import INSUFFICIENT, RESERVED
-from assistant.rules.proof import Change, WhatIf
+from assistant.rules.proof.fewest_turns import fewest_turns
+from assistant.rules.proof.proof import Change, WhatIf
 from assistant.rules.representatives import representative_values
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.rules.decision_graph import DecisionGraph
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 MOST_COMPLETIONS = 3 * 2**12
 MOST_STATES = 45_000  # more would take longer than a person notices

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from assistant.rules.diagram import Diagrams, Node
+from assistant.rules.graph.diagram import Diagrams, Node
 from assistant.rules.outcomes import OUT_OF_SCOPE, RESERVED, Outcomes
 from assistant.rules.rulebook import Rule, Rulebook
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Set
 from math import inf
 from types import MappingProxyType
 
-from assistant.rules.decision_graph import DecisionGraph
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 
 def deciding_facts(graph: DecisionGraph, fact_of: Mapping[str, str], bound: Collection[str]) -> set[str]:

@@ -14,8 +14,8 @@ reach.
 from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 
-from assistant.rules.folds import FoldedGraph
-from assistant.rules.open_graph import OpenGraph
+from assistant.rules.graph.folds import FoldedGraph
+from assistant.rules.graph.open_graph import OpenGraph
 
 MOST_CHANGES = 3  # larger sets tell an officer little, and are not looked for
 

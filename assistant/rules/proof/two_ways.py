@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Mapping
 
-from assistant.rules.decision_graph import DecisionGraph
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 Way = tuple[dict[str, bool], str]  # the open variables asked on the way, and the outcome at its end
 _State = tuple[int, int]

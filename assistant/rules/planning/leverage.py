@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import prod
 
-from assistant.rules.folds import Fold, FoldedGraph
+from assistant.rules.graph.folds import Fold, FoldedGraph
 
 
 def with_fold_chances(folded: FoldedGraph, chances: Mapping[str, float]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.rules.folds import FoldedGraph
+from assistant.rules.graph.folds import FoldedGraph
 
 Words = NDArray[np.uint64]
 Step = tuple[Callable[..., Any], int, int, int]  # the operation, the two rows it reads, the row it writes

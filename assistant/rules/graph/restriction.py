@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assistant.rules.decision_graph import DecisionGraph
+from assistant.rules.graph.decision_graph import DecisionGraph
 
 
 def restricted(graph: DecisionGraph, known: Mapping[str, bool]) -> DecisionGraph:

@@ -1,0 +1,1 @@
+"""One regulation beside another: provisions that correspond, and the same case elsewhere."""
