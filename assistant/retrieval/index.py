@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # raise it when what is stored changes
 LONGEST_QUERY = 600  # characters: about what the model reads of a Chinese text
+# Of a longer text the vector is that of its opening: for the stories in evals/stories it finds the provision
+# that decides as often as the vector of the whole, in half the time. Words are matched in all of it.
+OPENING = 120  # characters
 _SENTENCE_ENDS = "。！？；!?;\n"
 
 
@@ -118,7 +121,7 @@ class ClauseIndex:
         query = shortened(text)
         if not tokens(query) or k < 1:
             return []
-        fused = scope.scores(query, self.query_vectors([query])[0], self.dense_weight)
+        fused = scope.scores(query, self.query_vectors([shortened(query, OPENING)])[0], self.dense_weight)
         ranks = rank_by_reference(scope.clauses, find_references(query))
         scores = (ranks + fused) / (ranks.max() + 1)
         best = np.argsort(-scores, kind="stable")[:k]
@@ -156,10 +159,10 @@ def expanded(clause: Clause) -> str:
     return "\n".join((clause.text, *clause.paraphrases))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST_QUERY) -> str:
     """A very long text cut after the last sentence that fits."""
     text = text.strip()
-    if len(text) <= LONGEST_QUERY:
+    if len(text) <= longest:
         return text
-    cut = max(text.rfind(end, LONGEST_QUERY // 2, LONGEST_QUERY) for end in _SENTENCE_ENDS)
-    return text[: cut + 1] if cut >= 0 else text[:LONGEST_QUERY]
+    cut = max(text.rfind(end, longest // 2, longest) for end in _SENTENCE_ENDS)
+    return text[: cut + 1] if cut >= 0 else text[:longest]
