@@ -55,11 +55,13 @@ def test_gold_cases_of_one_regulation(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_floors_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     mine = write(tmp_path, WRONG)
-    floors = write(tmp_path, "case: {held: {at_least: 0.5}}", "floors.yaml")
-    assert rongcuo(capsys, mine, "--floors", floors)[0] == 0
+    floors, junit = write(tmp_path, "case: {held: {at_least: 0.5}}", "floors.yaml"), tmp_path / "r.xml"
+    assert rongcuo(capsys, mine, "--floors", floors, "--junit", junit)[0] == 0
+    assert 'failures="0"' in junit.read_text(encoding="utf-8").split(">")[1]
     write(tmp_path, "case: {held: {at_least: 0.9}}", "floors.yaml")
-    code, out, _ = rongcuo(capsys, mine, "--floors", floors)
+    code, out, _ = rongcuo(capsys, mine, "--floors", floors, "--junit", junit, "--overwrite")
     assert code == 1
+    assert 'failures="2"' in junit.read_text(encoding="utf-8").split(">")[1]
     assert "没有达到  案例符合 66.7%" in out
 
 

@@ -37,8 +37,15 @@ ATTRIBUTES = {
     "testsuite": {"name", "tests", "failures", "errors", "skipped", "time", "timestamp"},
     "testcase": {"name", "classname", "time"},
     "failure": {"message", "type"},
+    "skipped": {"message", "type"},
 }
-CHILDREN = {"testsuites": "testsuite", "testsuite": "testcase", "testcase": "failure", "failure": ""}
+CHILDREN: dict[str, set[str]] = {
+    "testsuites": {"testsuite"},
+    "testsuite": {"testcase"},
+    "testcase": {"failure", "skipped"},
+    "failure": set(),
+    "skipped": set(),
+}
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +107,7 @@ def test_junit_reads_in_an_independent_reader(data: dict[str, Any], tmp_path: Pa
     path = tmp_path / "run.xml"
     path.write_bytes(junit_xml(data))
     read = junitparser.JUnitXml.fromfile(str(path))
-    assert (read.tests, read.failures, read.errors) == (7, 3, 0)
+    assert (read.tests, read.failures, read.errors) == (7, 2, 0)
     cases = {case.name: case for suite in read for case in suite}
     [failure] = cases["t-3 少了岗位"].result
     assert isinstance(failure, junitparser.Failure)
@@ -115,7 +122,36 @@ def test_junit_reads_in_an_independent_reader(data: dict[str, Any], tmp_path: Pa
     assert cases["t-1 三样都照办"].is_passed
     assert not cases["案例符合"].is_passed
     [told] = next(case for name, case in cases.items() if name.startswith("s-1")).result
+    assert isinstance(told, junitparser.Skipped)  # of stories nothing is asked here
+    assert str(told.message).startswith("对这一类没有指标要求：应为")
     assert "<script>alert(1)</script> & ]]>" in str(told.text)
+
+
+FLOORS: list[tuple[list[tuple[str, bool]], set[str]]] = [
+    ([], {"t-3", "s-1"}),  # nothing may fail
+    ([("case", True), ("story", True)], set()),
+    ([("case", False), ("story", True)], {"t-3", "floors"}),
+    ([("case", True), ("case", False), ("story", False)], {"t-3", "s-1", "floors"}),
+    ([("question", False)], {"floors"}),  # a figure is too low and no single question is to blame
+]
+
+
+@pytest.mark.parametrize(("floors", "red"), FLOORS)
+def test_junit_is_green_exactly_where_the_run_passes(
+    data: dict[str, Any], floors: list[tuple[str, bool]], red: set[str]
+) -> None:
+    checked = [{**data["floors"][0], "kind": kind, "holds": holds} for kind, holds in floors]
+    root = ET.fromstring(junit_xml({**data, "floors": checked}))
+    failed = {
+        "floors" if case.attrib["classname"] == "floors" else case.attrib["name"].split()[0]
+        for case in root.iter("testcase")
+        if case.find("failure") is not None
+    }
+    assert failed == red
+    untold = [result["id"] for result in data["results"] if not result["held"] and result["id"] not in red]
+    skipped = root.findall(".//testcase/skipped")
+    assert len(skipped) == len(untold)
+    assert all("应为" in skip.attrib["message"] and "理由：" in str(skip.text) for skip in skipped)
 
 
 def test_junit_has_nothing_a_ci_server_does_not_know(data: dict[str, Any]) -> None:
@@ -123,10 +159,11 @@ def test_junit_has_nothing_a_ci_server_does_not_know(data: dict[str, Any]) -> No
     assert root.tag == "testsuites"
     for element in root.iter():
         assert set(element.attrib) <= ATTRIBUTES[element.tag]
-        assert {child.tag for child in element} <= {CHILDREN[element.tag]}
+        assert {child.tag for child in element} <= CHILDREN[element.tag]
     for suite in root:
         assert int(suite.attrib["tests"]) == len(suite)
         assert int(suite.attrib["failures"]) == len(suite.findall("testcase/failure"))
+        assert int(suite.attrib["skipped"]) == len(suite.findall("testcase/skipped"))
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", suite.attrib["timestamp"])
     assert float(root.attrib["time"]) == pytest.approx(sum(float(s.attrib["time"]) for s in root), abs=0.002)
 
