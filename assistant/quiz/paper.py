@@ -12,6 +12,15 @@ MARKING_WORDS: Mapping[Marking, str] = {
     "exact": "全部选对得满分，多选、少选、错选都不得分",
     "half_if_incomplete": "全部选对得满分，少选得一半，有选错的不得分",
 }
+# The one rule for papers, banks and practice, unless a blueprint says otherwise: where several options may be
+# right, what is incomplete earns half. Each part of a case is all or nothing: the next one builds on it.
+USUAL_MARKING: Mapping[ItemType, Marking] = {
+    "single": "exact",
+    "multiple": "half_if_incomplete",
+    "judge": "exact",
+    "indefinite": "half_if_incomplete",
+    "case": "exact",
+}
 
 
 @dataclass(frozen=True)

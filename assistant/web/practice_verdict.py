@@ -80,7 +80,7 @@ def verdict(pool: Pool, asked: Asked, answer: Answer) -> Verdict:
     return Verdict(
         headline=_headline(answer),
         right=answer.right,
-        marks=f"得 {number(answer.marks)} 分，满分 {number(answer.of)} 分",
+        marks=_marks(asked, answer),
         key=_lettered(asked, asked.question.key),
         chosen=_lettered(asked, answer.letters),
         explained=explained,
@@ -130,6 +130,13 @@ def _lettered(asked: Asked, letters: str) -> str:
     if asked.question.type != "judge":
         return spaced(letters)
     return spaced(letters) + f"（{asked.question.options[LETTERS.index(letters[0])]}）"
+
+
+def _marks(asked: Asked, answer: Answer) -> str:
+    """What was earned; of what is not all right also by which rule, where there is one to tell."""
+    earned = f"得 {number(answer.marks)} 分，满分 {number(answer.of)} 分"
+    rule = "" if answer.right else marking_words(asked)
+    return f"{earned}（{rule}）" if rule else earned
 
 
 def _headline(answer: Answer) -> str:

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 
 from assistant.law.errors import KnowledgeError
+from assistant.quiz.bank.bank import paper_of
+from assistant.quiz.bank.bank_file import read_paper, shipped_bank
 from assistant.quiz.bank.blueprint import Blueprint, Part, read_blueprint, shipped_blueprint
+from assistant.quiz.item import TYPE_LABELS
+from assistant.quiz.paper import USUAL_MARKING
+from tests.quiz.small_paper import item
 
 GOOD = """\
 title: 情景测试
@@ -42,6 +47,20 @@ def test_it_is_read_as_written(tmp_path: Path) -> None:
 
 def test_the_shipped_one_holds_every_type() -> None:
     assert len(read_blueprint(shipped_blueprint()).parts) == 5
+
+
+def test_marking_is_one_rule_for_papers_bank_and_practice(tmp_path: Path) -> None:
+    """The officer who practises learns what the paper will count: half for what is incomplete."""
+    half = {"multiple", "indefinite"}
+    rule = {kind: "half_if_incomplete" if kind in half else "exact" for kind in TYPE_LABELS}
+    assert rule == USUAL_MARKING
+    assert {part.type: part.marking for part in read_blueprint(shipped_blueprint()).parts} == rule
+    assert {section.type: section.marking for section in read_paper(shipped_bank()).sections} == rule
+    unsaid = read(tmp_path, GOOD.replace("    marking: half_if_incomplete\n", ""))
+    assert [part.marking for part in unsaid.parts] == ["exact", "half_if_incomplete"]
+    items = [item("m", "AB", kind="multiple"), item("s", "A"), item("i", "ABC", kind="indefinite")]
+    made = {section.type: section.marking for section in paper_of("题库", "", 1, items, {}).sections}
+    assert made == {"single": "exact", "multiple": "half_if_incomplete", "indefinite": "half_if_incomplete"}
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,22 @@ def test_a_run_from_the_start_to_the_score_and_the_missed_once_more(visit: Visit
     assert f"答对 {count - 1} 题" in history
 
 
+@pytest.mark.parametrize("kind", ["multiple", "indefinite"])
+def test_an_incomplete_answer_earns_half_and_the_rule_is_told_before_and_after(
+    visit: Visit, kind: str
+) -> None:
+    rule = "全部选对得满分，少选得一半，有选错的不得分"
+    client = visit()
+    page = client.post("/practice/start", data={"type": [kind], "count": "3"})
+    while len(KEYS[question(page)]) < 2:  # 不定项 may have a single right option
+        page = move_on(client, answer(client, page))
+    assert f"{rule}。" in page.text
+    asked = asked_in(shipped())[question(page)].question
+    told = answer(client, page, asked.key[:1])
+    assert "对了一部分" in told.text
+    assert f"得 {asked.marks / 2:g} 分，满分 {asked.marks:g} 分（{rule}）" in told.text
+
+
 def test_a_restart_goes_on_where_one_was_before_and_after_the_answer(visit: Visit) -> None:
     client = visit()
     page = client.post("/practice/start", data=ALL_TYPES)

@@ -12,7 +12,7 @@ from assistant.quiz.lint.lint import lint, shipped
 from assistant.quiz.making.cells import Cell, cells_of_procedure, cells_of_rule
 from assistant.quiz.making.material import Material
 from assistant.quiz.making.situations import Situation, situations
-from assistant.quiz.paper import Paper, Section
+from assistant.quiz.paper import USUAL_MARKING, Paper, Section
 
 # How many items each cell is asked for.
 WANTED: Mapping[ItemType, int] = {"single": 3, "multiple": 2, "judge": 1, "indefinite": 1, "case": 1}
@@ -77,9 +77,9 @@ def as_paper(bank: Bank, title: str) -> Paper:
 
 
 def paper_of(title: str, form: str, seed: int, items: Sequence[Item], knowledge: Mapping[str, str]) -> Paper:
-    """Items in sections with the usual marks."""
+    """Items in sections with the usual marks and marking."""
     sections = tuple(
-        Section(kind, MARKS[kind], "exact", tuple(item for item in items if item.type == kind))
+        Section(kind, MARKS[kind], USUAL_MARKING[kind], tuple(item for item in items if item.type == kind))
         for kind in TYPE_LABELS
         if any(item.type == kind for item in items)
     )

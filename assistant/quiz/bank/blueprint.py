@@ -8,14 +8,17 @@ from typing import Any, get_args
 from assistant.installation import installed
 from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.quiz.item import TYPE_LABELS, ItemType
-from assistant.quiz.paper import MARKING_WORDS, Marking
+from assistant.quiz.paper import MARKING_WORDS, USUAL_MARKING, Marking
 
 SHIPPED = "blueprint.yaml"
 
 
 @dataclass(frozen=True)
 class Part:
-    """How many items of a type (of a case: cases), the marks of a question, and how it is marked."""
+    """How many items of a type (of a case: cases), the marks of a question, and how it is marked.
+
+    Where a file does not say how, it is marked as `USUAL_MARKING` says.
+    """
 
     type: ItemType
     count: int
@@ -63,7 +66,7 @@ def read_blueprint(path: Path) -> Blueprint:
 def _part(file: YamlFile, kind: ItemType, entry: Mapping[str, Any]) -> Part:
     key = ("parts", kind)
     file.check_keys(entry, {"count", "marks"}, {"marking"}, *key)
-    marking = entry.get("marking", "exact")
+    marking = entry.get("marking", USUAL_MARKING[kind])
     if marking not in MARKING_WORDS:
         why = f"不认识的计分办法“{marking}”"
         raise file.error(why, f"可以用：{'、'.join(MARKING_WORDS)}", *key, "marking")
