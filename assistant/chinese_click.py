@@ -18,7 +18,8 @@ class ChineseCommand(click.Command):
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # arguments: see the usage
+        records = [(record[0], _told(p, ctx)) for p in options if (record := p.get_help_record(ctx))]
         with formatter.section("选项"):
             formatter.write_dl(records)
 
@@ -41,6 +42,21 @@ class ChineseGroup(ChineseCommand, click.Group):
             formatter.write_dl(rows)
 
 
+def _told(option: click.Option, ctx: click.Context) -> str:
+    """The help of an option, and in brackets what click would add in English."""
+    known = option.get_help_extra(ctx)
+    extra = ["必填"] if "required" in known else []
+    extra += [f"默认 {known['default']}"] if "default" in known else []
+    extra += [_range(option.type)] if isinstance(option.type, click.IntRange | click.FloatRange) else []
+    return (option.help or "") + (f"〔{'，'.join(extra)}〕" if extra else "")
+
+
+def _range(kind: click.IntRange | click.FloatRange) -> str:
+    if kind.min is None or kind.max is None:
+        return f"不小于 {kind.min}" if kind.max is None else f"不大于 {kind.max}"
+    return f"{kind.min} 到 {kind.max}"
+
+
 def in_chinese(error: click.ClickException, commands: Sequence[str]) -> str:
     """Click's own complaints about the command line, in Chinese, with what to do."""
     seek_help = "用 rongcuo --help 看用法"
@@ -55,9 +71,11 @@ def in_chinese(error: click.ClickException, commands: Sequence[str]) -> str:
         case click.BadParameter():
             name = error.param.opts[-1] if error.param and error.param.opts else ""
             kind = error.param.type if error.param else None
-            allowed = f"，应为 {kind.min} 到 {kind.max} 的整数" if isinstance(kind, click.IntRange) else ""
+            allowed = f"，应为 {_range(kind)} 的整数" if isinstance(kind, click.IntRange) else ""
             return f"{name} 的值不能用{allowed}，{seek_help}"
         case click.BadOptionUsage():
+            if "does not take a value" in error.message:
+                return f"选项 {error.option_name} 后面不带值，{seek_help}"
             return f"选项 {error.option_name} 后面缺少值，{seek_help}"
         case click.UsageError():
             words = error.message

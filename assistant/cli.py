@@ -28,6 +28,7 @@ from assistant.commands.serve import prepare, serve
 from assistant.commands.sheet import sheet
 from assistant.commands.talk import ask, chat
 from assistant.commands.verify import verify
+from assistant.system_words import system_words
 
 
 @click.group(
@@ -96,7 +97,7 @@ def _complaint_of(arguments: Sequence[str] | None) -> str | None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the last flush complains
     except OSError as error:
-        return f"写不出去（{error.strerror}）。请检查磁盘空间和输出的去处"
+        return f"写不出去（{system_words(error)}）。请检查磁盘空间和输出的去处"
     except Exception as error:
         if not _is_ours(error):
             raise

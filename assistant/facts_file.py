@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.rules.facts import parse_date
+from assistant.system_words import system_words
 
 if TYPE_CHECKING:
     from assistant.library import Regulation
@@ -27,7 +28,7 @@ def read_facts_file(name: str) -> dict[str, Any]:
     try:
         raw = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else _read(Path(name))
     except OSError as error:
-        raise FactsFileError(f"{source}：读不出来（{error.strerror}）。请检查文件路径") from None
+        raise FactsFileError(f"{source}：读不出来（{system_words(error)}）。请检查文件路径") from None
     if len(raw) > LARGEST:
         raise FactsFileError(f"{source}：超过 {LARGEST} 字节，不像一件事的事实文件。请检查文件")
     try:

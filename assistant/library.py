@@ -206,7 +206,9 @@ def _furniture(metadata: YamlFile, text_path: Path) -> list[str]:
         try:
             deleted = "".join(match[0] for match in re.finditer(pattern, text, re.MULTILINE))
         except re.error as error:
-            raise metadata.error(f"正则表达式写法有误（{error}）", "请改写", "furniture", index) from None
+            raise metadata.error(
+                f"正则表达式写法有误（第 {(error.pos or 0) + 1} 个字符附近）", "请改写", "furniture", index
+            ) from None
         if _HAN.search(deleted):
             why = f"“{pattern}”会删去正文里的字，核对就失去意义"
             raise metadata.error(why, "请写得更窄", "furniture", index)

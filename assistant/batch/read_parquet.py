@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from assistant.batch.block import Block, Piece
 from assistant.batch.boolean_columns import bit_columns, read_bits
 from assistant.batch.errors import BatchError
+from assistant.system_words import reading_words
 
 ROWS = 1 << 18  # a piece: enough to outweigh each call, little enough for the cache and the memory
 TOGETHER = 1_000_000  # rows at least of the row groups that are read together: enough to outweigh each call
@@ -41,7 +42,7 @@ class ParquetSource:
             with pq.ParquetFile(path) as file:
                 self.metadata, self.schema, self.bits = file.metadata, file.schema_arrow, bit_columns(file)
         except (pa.ArrowException, OSError) as error:
-            raise BatchError(f"{path}：不是完整的 Parquet 文件（{_reason(error)}）") from None
+            raise BatchError(f"{path}：不是完整的 Parquet 文件（{reading_words(error)}）") from None
         self.names: tuple[str, ...] = tuple(self.schema.names)
         groups = [self.metadata.row_group(number) for number in range(self.metadata.num_row_groups)]
         self.largest = max((group.total_byte_size for group in groups), default=0)
@@ -112,7 +113,7 @@ class ParquetSource:
                     yield found | (dict(zip(others, batch.columns, strict=True)) if others else {})
                     done = start + ROWS
         except (pa.ArrowException, OSError, ValueError) as error:
-            raise BatchError(f"{self.path}：第 {done + 1} 行以后读不出来（{_reason(error)}）") from None
+            raise BatchError(f"{self.path}：第 {done + 1} 行以后读不出来（{reading_words(error)}）") from None
 
     def taken_apart(self, piece: Piece) -> Block:
         numbers = np.arange(piece.first, piece.first + piece.rows, dtype=np.int64)
@@ -135,7 +136,3 @@ def _equal_batches(batches: Iterator[Any], rows: int) -> Iterator[Any]:
             waiting, held = [whole.slice(rows)], held - rows
     if held:
         yield pa.concat_batches(waiting)
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]

@@ -23,6 +23,7 @@ from assistant.batch.outputs import CsvOutput, JsonlOutput, Output, ParquetOutpu
 from assistant.batch.rejects import Rejects
 from assistant.batch.sources import Source, fingerprint, open_source
 from assistant.library import Regulation
+from assistant.system_words import system_words
 
 SAVED_EVERY = 1.0  # seconds; so much work at most is done again after a kill
 
@@ -202,8 +203,7 @@ class Run:
             encoded, rejected = self.output.encoded(block, determined), self.rejects.encoded(determined.bad)
         except pa.ArrowException as error:
             rows = f"第 {piece.first} 行到第 {piece.first + piece.rows - 1} 行"
-            why = " ".join(str(error).split())[:200]
-            raise BatchError(f"{self.plan.source}：{rows}里有处理不了的内容（{why}）") from None
+            raise BatchError(f"{self.plan.source}：{rows}里有处理不了的内容") from error
         numbered = piece.first + piece.rows - 1
         return Done(numbered, piece.after, determined.counts, determined.bad, encoded, rejected)
 
@@ -274,7 +274,7 @@ def _held(path: Path) -> Iterator[None]:
     except Timeout:
         raise BatchError(f"{path}：另一个 rongcuo batch 正在写这个输出，请等它做完") from None
     except OSError as error:
-        raise BatchError(f"{lock}：写不进去（{error.strerror}）。请检查输出的文件夹") from None
+        raise BatchError(f"{lock}：写不进去（{system_words(error)}）。请检查输出的文件夹") from None
 
 
 @contextmanager
@@ -285,6 +285,6 @@ def _told_in_chinese(plan: Plan) -> Iterator[None]:
         raise BatchError(f"{error.filename}：不见了，不能接着做。要从头做，请加 --restart") from None
     except OSError as error:
         raise BatchError(
-            f"{plan.output}：写不进去（{error.strerror}）。请检查磁盘空间和文件夹；进度已经保存，"
+            f"{plan.output}：写不进去（{system_words(error)}）。请检查磁盘空间和文件夹；进度已经保存，"
             "腾出地方以后再运行同一条命令会接着做"
         ) from None

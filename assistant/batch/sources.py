@@ -11,6 +11,7 @@ from assistant.batch.errors import BatchError
 from assistant.batch.read_csv import CsvSource
 from assistant.batch.read_jsonl import JsonlSource
 from assistant.batch.read_parquet import ParquetSource
+from assistant.system_words import system_words
 
 FORMATS = ("csv", "jsonl", "parquet")
 _ENDINGS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
@@ -61,7 +62,7 @@ def open_source(path: Path, file_format: str) -> Source:
             return CsvSource(path)
         return JsonlSource(path)
     except OSError as error:
-        raise BatchError(f"{path}：读不出来（{error.strerror}）。请检查文件路径") from None
+        raise BatchError(f"{path}：读不出来（{system_words(error)}）。请检查文件路径") from None
 
 
 def fingerprint(path: Path) -> str:

@@ -9,6 +9,7 @@ import click
 
 from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import json_option, load_regulation, print_json, regulation_option
+from assistant.system_words import system_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,4 +170,4 @@ def _write_template(path: "Path", vocabulary: "Vocabulary") -> None:
     except FileExistsError:
         raise BatchError(f"{path}：文件已经存在，没有动它。请换一个名字") from None
     except OSError as error:
-        raise BatchError(f"{path}：写不进去（{error.strerror}）。请检查文件夹和磁盘空间") from None
+        raise BatchError(f"{path}：写不进去（{system_words(error)}）。请检查文件夹和磁盘空间") from None

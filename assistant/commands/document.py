@@ -7,6 +7,7 @@ import click
 
 from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import choose, load_library, regulation_option
+from assistant.system_words import system_words
 
 
 @click.command(cls=ChineseCommand)
@@ -41,5 +42,5 @@ def document(regulation_id: str | None, facts_file: str, act_date: str | None, o
     try:
         Path(out).write_bytes(written(case, form))
     except OSError as error:
-        raise click.UsageError(f"{out}：写不进去（{error.strerror}）。请换一个可以写的地方") from None
+        raise click.UsageError(f"{out}：写不进去（{system_words(error)}）。请换一个可以写的地方") from None
     click.echo(out)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option(
     "--per-kind",
     default=5,
-    metavar="N",
+    metavar="份数",
     type=click.IntRange(1, 1000),
     help="每种抽几份，不写是 5（第十一条“各5份”）",
 )

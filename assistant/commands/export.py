@@ -7,6 +7,7 @@ import click
 
 from assistant.chinese_click import ChineseCommand
 from assistant.commands.common import choose, load_library, regulation_option
+from assistant.system_words import system_words
 
 FORMATS = ("akn", "json", "schema")
 
@@ -59,5 +60,7 @@ def _write(folder: Path, found: Mapping[str, bytes]) -> list[Path]:
             (folder / name).write_bytes(content)
     except OSError as error:
         where = error.filename or folder
-        raise click.UsageError(f"{where}：写不进去（{error.strerror}）。请换一个可以写的文件夹") from None
+        raise click.UsageError(
+            f"{where}：写不进去（{system_words(error)}）。请换一个可以写的文件夹"
+        ) from None
     return [folder / name for name in found]

@@ -67,9 +67,9 @@ def _where(
     "count",
     default=5,
     show_default=True,
-    metavar="N",
+    metavar="条数",
     type=click.IntRange(1, 100),
-    help="最多几条（1 到 100）",
+    help="最多几条",
 )
 @json_option
 def search(text: str, regulation_id: str | None, count: int, as_json: bool) -> None:

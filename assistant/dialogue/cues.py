@@ -212,7 +212,9 @@ def _pattern(file: YamlFile, words: Mapping[str, str], text: object, *key: str |
     except KeyError as error:
         raise file.error(f"没有叫{error.args[0]}的词表", "请补进 _language.yaml 的 words", *key) from None
     except re.error as error:
-        raise file.error(f"正则表达式写法有误（{error}）", "请改写", *key) from None
+        raise file.error(
+            f"正则表达式写法有误（第 {(error.pos or 0) + 1} 个字符附近）", "请改写", *key
+        ) from None
 
 
 def compile_cue(text: str, words: Mapping[str, str]) -> re.Pattern[str]:

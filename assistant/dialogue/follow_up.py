@@ -225,4 +225,6 @@ def _compiled(file: YamlFile, words: object, *key: str | int) -> re.Pattern[str]
     try:
         return re.compile(re.sub(r"\s", "", str(words)), re.IGNORECASE)
     except re.error as error:
-        raise file.error(f"正则表达式写法有误（{error}）", "请改写", *key) from None
+        raise file.error(
+            f"正则表达式写法有误（第 {(error.pos or 0) + 1} 个字符附近）", "请改写", *key
+        ) from None

@@ -171,7 +171,9 @@ def read_understander(knowledge: Path, prompts: Path, vocabulary: Vocabulary) ->
         try:
             intents[kind] = re.compile(words, re.IGNORECASE)
         except re.error as error:
-            raise file.error(f"正则表达式写法有误（{error}）", "请改写", kind) from None
+            raise file.error(
+                f"正则表达式写法有误（第 {(error.pos or 0) + 1} 个字符附近）", "请改写", kind
+            ) from None
     folder = knowledge / "cues"
     follow_ups = read_follow_ups(prompts / "follow-up.yaml")
     cues, language = read_cues(folder, vocabulary), read_language(folder)

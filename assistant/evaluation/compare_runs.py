@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.evaluation.errors import EvaluationError
 from assistant.evaluation.report import FORMAT
+from assistant.system_words import system_words
 
 CHANGES = {
     "broke": "原来符合，现在不符",
@@ -25,7 +26,7 @@ def read_run(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             raw = file.read(_LARGEST + 1)
     except OSError as error:
-        raise EvaluationError(f"{path}：读不出来（{error.strerror}）。请检查文件路径") from None
+        raise EvaluationError(f"{path}：读不出来（{system_words(error)}）。请检查文件路径") from None
     if len(raw) > _LARGEST:
         raise EvaluationError(f"{path}：太大，不像用 --save 存下的一次评测。请检查文件")
     try:

@@ -12,6 +12,7 @@ from assistant.impact.impact import Versions
 from assistant.impact.tally import Changed
 from assistant.library import to_json
 from assistant.rules.determination import plain
+from assistant.system_words import system_words
 
 HEADS = (
     "来源", "行号", "案例", "改前", "改前结论", "改前可能", "改后", "改后结论", "改后可能",
@@ -35,7 +36,7 @@ def changed_rows(path: Path, versions: Versions) -> Iterator[Tell]:
     except FileExistsError:
         raise ImpactError(f"{path}：文件已经存在，没有动它。请换一个名字") from None
     except OSError as error:
-        raise ImpactError(f"{path}：写不进去（{error.strerror}）。请检查文件夹和磁盘空间") from None
+        raise ImpactError(f"{path}：写不进去（{system_words(error)}）。请检查文件夹和磁盘空间") from None
     with file:
         writer = csv.writer(file)
         writer.writerow(HEADS)

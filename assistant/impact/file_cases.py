@@ -51,9 +51,8 @@ class FileCases:
                 block = self.source.taken_apart(piece)
                 yield self._rows(block)
             except pa.ArrowException as error:
-                why = " ".join(str(error).split())[:200]
                 rows = f"第 {piece.first} 行到第 {piece.first + piece.rows - 1} 行"
-                raise ImpactError(f"{self.path}：{rows}里有处理不了的内容（{why}）") from None
+                raise ImpactError(f"{self.path}：{rows}里有处理不了的内容") from error
 
     def _rows(self, block: Block) -> Rows:
         columns: dict[str, Column] = {}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.law.citation import citation, from_numeral, provision_id
 from assistant.law.errors import KnowledgeError
+from assistant.system_words import reading_words
 
 _ARTICLE = re.compile(r"第([一二三四五六七八九十]+)条\s+(\S.*)")
 _ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]\s*(\S.*)")
@@ -112,7 +113,9 @@ def read_document(path: Path) -> Document:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(path, None, f"读不出来（{error}）", "请确认文件存在并且是 UTF-8 编码") from None
+        raise KnowledgeError(
+            path, None, f"读不出来（{reading_words(error)}）", "请确认文件存在并且是 UTF-8 编码"
+        ) from None
     title, read = _read_lines(path, lines)
     several = {line.article for line in read if line.paragraph > 1}
     provisions: list[Provision] = []

@@ -8,9 +8,28 @@ from typing import Any
 import yaml
 
 from assistant.law.errors import KnowledgeError
+from assistant.system_words import reading_words
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Key = tuple[str | int, ...]
+_PROBLEMS = {  # how the parser's words begin: of libyaml, and of PyYAML where that is missing
+    "mapping values are not allowed": "这里不能再有冒号",
+    "could not find expected ':'": "缺少冒号",
+    "did not find expected key": "缩进没有对齐，或者少了冒号",
+    "did not find expected '-'": "缩进没有对齐，或者少了短横",
+    "did not find expected ','": "括号里少了逗号，或者括号没有合上",
+    "did not find expected node content": "这里缺少内容",
+    "expected <block end>": "缩进没有对齐",
+    "expected ','": "括号里少了逗号，或者括号没有合上",
+    "expected the node content": "这里缺少内容",
+    "block sequence entries are not allowed": "这里不能用短横",
+    "sequence entries are not allowed": "这里不能用短横",
+    "found character": "有不能放在开头的字符，或者用了制表符缩进",
+    "found a tab character": "用了制表符缩进，应当用空格",
+    "found unexpected end of stream": "引号或者括号没有合上",
+    "found undefined alias": "引用了没有定义的名字",
+    "could not determine a constructor": "不能用 ! 开头的标记",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +67,7 @@ def read_yaml(path: Path) -> YamlFile:
     except FileNotFoundError:
         raise KnowledgeError(path, None, "文件不存在", "请补上这个文件，或者重新安装") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(path, None, f"读不出来（{error}）", "请存成 UTF-8 编码") from None
+        raise KnowledgeError(path, None, f"读不出来（{reading_words(error)}）", "请存成 UTF-8 编码") from None
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -56,11 +75,19 @@ def read_yaml(path: Path) -> YamlFile:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise KnowledgeError(
-            path, line, f"YAML 写法有误（{error.problem}）", "请检查缩进、冒号和引号"
+            path, line, f"YAML 写法有误{_problem(error)}", "请检查缩进、冒号和引号"
         ) from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise KnowledgeError(path, None, f"YAML 写法有误（{error}）", "请检查内容") from None
+    except yaml.reader.ReaderError:
+        raise KnowledgeError(path, None, "YAML 里有不能用的字符", "请删去看不见的控制字符") from None
+    except (yaml.YAMLError, ValueError):
+        raise KnowledgeError(path, None, "YAML 写法有误", "请检查日期和数字") from None
     return YamlFile(path, data, dict(_walk(path, node, ())) if node is not None else {})
+
+
+def _problem(error: yaml.MarkedYAMLError) -> str:
+    """What the parser found, as far as there are words for it; the line says where."""
+    told = error.problem or ""
+    return next((f"（{words}）" for start, words in _PROBLEMS.items() if told.startswith(start)), "")
 
 
 def _walk(path: Path, node: yaml.Node, key: _Key) -> Iterator[tuple[_Key, int]]:

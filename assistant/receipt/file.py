@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from assistant.receipt.errors import ReceiptError
+from assistant.system_words import system_words
 
 LARGEST = 10_000_000  # bytes; a receipt has some tens of thousands
 
@@ -17,7 +18,7 @@ def read_receipt(name: str) -> bytes:
             with Path(name).open("rb") as file:
                 raw = file.read(LARGEST + 1)
     except OSError as error:
-        raise ReceiptError(f"{name}：读不出来（{error.strerror}）。请检查文件路径") from None
+        raise ReceiptError(f"{name}：读不出来（{system_words(error)}）。请检查文件路径") from None
     if len(raw) > LARGEST:
         raise ReceiptError(f"{name}：超过 {LARGEST} 字节，不像一份凭证。请检查文件")
     return raw
@@ -35,4 +36,4 @@ def write_receipt(name: str, raw: bytes) -> None:
     except FileExistsError:
         raise ReceiptError(f"{name}：已经有这个文件，没有动它。请换一个名字") from None
     except OSError as error:
-        raise ReceiptError(f"{name}：写不进去（{error.strerror}）。请检查文件夹和权限") from None
+        raise ReceiptError(f"{name}：写不进去（{system_words(error)}）。请检查文件夹和权限") from None

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from assistant.installation import installed
 from assistant.retrieval.e5_file import Floats
 from assistant.retrieval.errors import ModelFileError
+from assistant.system_words import reading_words
 
 FILE = "query_adapter.safetensors"
 FORMAT = 1
@@ -51,7 +52,7 @@ def read_adapter(path: Path) -> QueryAdapter:
             about = json.loads((file.metadata() or {})["about"])
             stored = file.get_tensor("weight")
     except (OSError, SafetensorError, KeyError, ValueError) as error:
-        raise _unusable(path, str(error)) from error
+        raise _unusable(path, reading_words(error)) from error
     if not isinstance(about, dict):
         raise _unusable(path, "内容与预期不符")
     model = about.get("model", "")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.retrieval.errors import CacheFolderError
+from assistant.system_words import system_words
 
 T = TypeVar("T")
 
@@ -58,7 +59,7 @@ def open_or_build(folder: Path, open_folder: Callable[[Path], T | None], build: 
             opened = open_folder(folder)
     except OSError as error:
         raise CacheFolderError(
-            f"无法使用缓存文件夹 {folder.parent}（{error}）。请检查磁盘空间和权限，"
+            f"无法使用缓存文件夹 {folder.parent}（{system_words(error)}）。请检查磁盘空间和权限，"
             "或用环境变量 RONGCUO_CACHE 指定其他文件夹"
         ) from error
     if opened is None:

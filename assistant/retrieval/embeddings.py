@@ -10,6 +10,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.retrieval.e5_file import Floats
 from assistant.retrieval.errors import ModelFileError
+from assistant.system_words import reading_words
 
 _ENCODING = {"normalize_embeddings": True, "show_progress_bar": False}
 
@@ -53,5 +54,6 @@ def _load(folder: Path) -> Any:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelFileError(
-            f"语义模型 {folder} 无法加载（{error}）。请删除这个文件夹后重试，或检查 RONGCUO_EMBEDDING_MODEL"
+            f"语义模型 {folder} 无法加载（{reading_words(error)}）。"
+            "请删除这个文件夹后重试，或检查 RONGCUO_EMBEDDING_MODEL"
         ) from error

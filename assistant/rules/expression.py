@@ -96,7 +96,7 @@ def parse(text: str) -> Expression:
     try:
         return _convert(ast.parse(text.strip(), mode="eval").body)
     except SyntaxError as error:
-        raise ExpressionError(f"条件写法有误：{error.msg}（第 {error.offset} 个字符附近）") from None
+        raise ExpressionError(f"条件写法有误（第 {error.offset} 个字符附近）") from None
 
 
 def _convert(node: ast.expr) -> Expression:

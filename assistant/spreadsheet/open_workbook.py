@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.spreadsheet.errors import SpreadsheetError
 from assistant.spreadsheet.grid import Address, Cell, Sheet
+from assistant.system_words import system_words
 
 LARGEST = 20_000_000  # bytes of the file
 LARGEST_UNPACKED = 300_000_000
@@ -24,7 +25,7 @@ def read_bytes(path: Path) -> bytes:
     except IsADirectoryError:
         raise SpreadsheetError(f"{path}：是文件夹，不是文件。请写文件名") from None
     except OSError as error:
-        raise SpreadsheetError(f"{path}：读不出来（{error.strerror}）。请检查文件路径和权限") from None
+        raise SpreadsheetError(f"{path}：读不出来（{system_words(error)}）。请检查文件路径和权限") from None
     if not raw:
         raise SpreadsheetError(f"{path}：是空文件（0 字节）。请重新拷贝或者重新填写")
     if len(raw) > LARGEST:

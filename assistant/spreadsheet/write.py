@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assistant.spreadsheet.errors import SpreadsheetError
 from assistant.spreadsheet.grid import column_letter
 from assistant.spreadsheet.text_table import display_width
+from assistant.system_words import system_words
 
 FONT = "微软雅黑"
 _EDGE = Side(style="thin", color="BFBFBF")
@@ -102,4 +103,4 @@ def save_new(path: Path, write: Callable[[Path], None], *, overwrite: bool) -> N
         finally:
             Path(partial).unlink(missing_ok=True)
     except OSError as error:
-        raise SpreadsheetError(f"{path}：写不进去（{error.strerror}）。请检查文件夹和磁盘空间") from None
+        raise SpreadsheetError(f"{path}：写不进去（{system_words(error)}）。请检查文件夹和磁盘空间") from None

@@ -20,12 +20,25 @@ from assistant.storage.errors import (
     StoreUnreadableError,
     UnknownConversationError,
 )
+from assistant.system_words import system_words
 
 SCHEMA_VERSION = 1
 OPENED = "opened"  # the kind of a conversation's first event
 _APPLICATION = 0x52436F31  # marks the file as ours
 _WAIT_SECONDS = 10.0
 _ID_BYTES = 24
+_SQLITE_WORDS = {
+    sqlite3.SQLITE_PERM: "没有权限",
+    sqlite3.SQLITE_BUSY: "正被另一个程序占用",
+    sqlite3.SQLITE_LOCKED: "正被另一个程序占用",
+    sqlite3.SQLITE_NOMEM: "内存不够",
+    sqlite3.SQLITE_READONLY: "文件或者磁盘是只读的",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错",
+    sqlite3.SQLITE_CORRUPT: "文件损坏",
+    sqlite3.SQLITE_FULL: "磁盘满了",
+    sqlite3.SQLITE_CANTOPEN: "打不开",
+    sqlite3.SQLITE_NOTADB: "不是数据库文件",
+}
 _SCHEMA = """
 CREATE TABLE events (
   conversation TEXT NOT NULL,
@@ -79,7 +92,7 @@ class ConversationStore:
             # Made by hand first: SQLite would give it the process's default permissions.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
-            raise self._unreadable(str(error.strerror)) from None
+            raise self._unreadable(system_words(error)) from None
         with self._connection() as connection:
             self._prepare(connection)
 
@@ -106,7 +119,7 @@ class ConversationStore:
                 for seq, regulation, at, kind, payload, version in rows
             )
         except json.JSONDecodeError as error:
-            raise self._unreadable(str(error)) from None
+            raise self._unreadable("里面有一条记录不完整") from error
 
     def append(self, conversation: str, events: Sequence[NewEvent], after: int) -> None:
         """Add events, all or none, behind event number `after`, which must be the last.
@@ -181,7 +194,13 @@ class ConversationStore:
             finally:
                 connection.close()
         except sqlite3.Error as error:
-            raise self._unreadable(str(error)) from error
+            raise self._unreadable(_words(error)) from error
+
+
+def _words(error: sqlite3.Error) -> str:
+    """Why SQLite refused: the primary code is the low byte of the one it gives."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return "数据库出错" if code is None else _SQLITE_WORDS.get(code & 0xFF, f"数据库错误 {code}")
 
 
 def _statements(script: str) -> Iterator[str]:

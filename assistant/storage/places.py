@@ -7,6 +7,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from assistant.storage.errors import StoreUnreadableError
+from assistant.system_words import reading_words, system_words
 
 _SECRET_LENGTH = 32
 
@@ -22,7 +23,7 @@ def data_folder() -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnreadableError(
-            f"数据文件夹 {folder} 建不出来（{error.strerror}）。"
+            f"数据文件夹 {folder} 建不出来（{system_words(error)}）。"
             "请检查权限，或者用环境变量 RONGCUO_DATA 换一个位置"
         ) from None
     return folder
@@ -46,4 +47,6 @@ def browser_secret() -> str:
             pass
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreUnreadableError(f"{path} 读不出来（{error}）。请检查权限，或者删掉它重新启动") from None
+        raise StoreUnreadableError(
+            f"{path} 读不出来（{reading_words(error)}）。请检查权限，或者删掉它重新启动"
+        ) from None

@@ -14,6 +14,7 @@ from assistant.storage.conversations import ConversationStore
 from assistant.storage.errors import StorageError
 from assistant.storage.places import browser_secret, conversations_file
 from assistant.storage.practice import PracticeStore, practice_file
+from assistant.system_words import system_words
 from assistant.web.clause_search import LibrarySearch
 from assistant.web.desk import Desk
 
@@ -146,7 +147,10 @@ def _check_address(host: str, port: int) -> None:
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
+    except socket.gaierror:
+        raise ServerError(f"找不到地址 {host}。请检查 --host，只在这台电脑上用可以不写") from None
     except OSError as error:
         raise ServerError(
-            f"地址 {host}:{port} 用不了（{error.strerror}）。可能已经有一个在运行，请用 --port 换一个端口"
+            f"地址 {host}:{port} 用不了（{system_words(error)}）。"
+            "可能已经有一个在运行，请用 --port 换一个端口"
         ) from None

@@ -193,7 +193,7 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_later(library: Library, tmp
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False
     )
     assert full.returncode == 2
-    assert "写不进去（File too large）" in full.stderr
+    assert "写不进去（文件太大）" in full.stderr
     assert full.stderr.count("\n") == 1
     assert batch(REVIEW, source, tmp_path / "out.csv", "--quiet") == 1
     assert len(read_rows(tmp_path / "out.csv")) > 200

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.system_words import reading_words
+
 if TYPE_CHECKING:
     import torch
 
@@ -54,7 +56,7 @@ def read_reader_file(folder: Path) -> ReaderFile:
         tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
         return ReaderFile(card["layers"], card["embedding"], tuple(card["facts"]), calibration, tensors)
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise _unusable(path, str(error)) from error
+        raise _unusable(path, reading_words(error)) from error
 
 
 def _unusable(path: Path, why: str) -> ReaderFileError:
