@@ -28,18 +28,35 @@ class ClosedCase:
 
 def closed_case(rulebook: Rulebook, facts: Mapping[str, Value]) -> ClosedCase:
     """`facts` has a value for every fact the rulebook uses. Raises KeyError for one that is missing."""
-    disputed = [entry for entry in rulebook.points if len({*_under_each_reading(rulebook, entry, facts)}) > 1]
+    disputed = disputed_entries(rulebook, facts)
     outcomes: set[str] = set()
     always: set[str] | None = None
     for chosen in product(*(entry.readings for entry in disputed)):
         readings = {entry.id: reading.id for entry, reading in zip(disputed, chosen, strict=True)}
         holding = {rule.id for rule in rulebook.rules.values() if _holds(rulebook, rule, readings, facts)}
-        in_scope = all(_holds(rulebook, rule, readings, facts) for rule in rulebook.scope)
-        outcomes.add(_headline(rulebook, holding) if in_scope else OUT_OF_SCOPE)
+        outcomes.add(_outcome(rulebook, holding, readings, facts))
         always = holding if always is None else always & holding
     outcome = outcomes.pop() if len(outcomes) == 1 else RESERVED
     kept = tuple(rule for rule in rulebook.rules if rule in (always or ()))
     return ClosedCase(outcome, kept, tuple(entry.id for entry in disputed))
+
+
+def disputed_entries(rulebook: Rulebook, facts: Mapping[str, Value]) -> list[Entry]:
+    """The entries whose readings part on these facts. Raises KeyError for a fact that is missing."""
+    return [entry for entry in rulebook.points if len({*_under_each_reading(rulebook, entry, facts)}) > 1]
+
+
+def outcome_under(rulebook: Rulebook, readings: Mapping[str, str], facts: Mapping[str, Value]) -> str:
+    """The outcome with these entries read so, all others the first way. Raises KeyError as above."""
+    holding = {rule.id for rule in rulebook.rules.values() if _holds(rulebook, rule, readings, facts)}
+    return _outcome(rulebook, holding, readings, facts)
+
+
+def _outcome(
+    rulebook: Rulebook, holding: set[str], readings: Mapping[str, str], facts: Mapping[str, Value]
+) -> str:
+    in_scope = all(_holds(rulebook, rule, readings, facts) for rule in rulebook.scope)
+    return _headline(rulebook, holding) if in_scope else OUT_OF_SCOPE
 
 
 def _under_each_reading(rulebook: Rulebook, entry: Entry, facts: Mapping[str, Value]) -> Iterator[bool]:

@@ -83,7 +83,9 @@ def _provision(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
 def _necessary(regulation: Regulation, claim: Claim, facts: Facts) -> bool:
     """Without the fact `value` the provision `about`, which is met, would not be met, however it is read."""
     fact = str(claim.value)
-    _known(claim.about in regulation.document and fact in regulation.rulebook.vocabulary.facts, claim)
+    _known(claim.about in regulation.document, claim)
+    if fact not in regulation.rulebook.vocabulary.facts:
+        raise KeyError(f"{claim.regulation}: {fact}")
     if not is_met(regulation, claim.about, facts):
         return False
     return is_necessary(regulation, claim.about, fact, facts) is True

@@ -5,7 +5,7 @@ from itertools import product
 
 from assistant.library import Regulation
 from assistant.quiz.closed_world import implied_facts
-from assistant.rules.expression import Truth, Value, truth
+from assistant.rules.expression import Truth, Value, fact_ids, truth
 from assistant.rules.rulebook import Entry, Rulebook, ScopeRule, items_in_all
 
 Facts = Mapping[str, Value]
@@ -32,6 +32,21 @@ def is_necessary(regulation: Regulation, provision: str, fact: str, facts: Facts
         return None
     left = is_met(regulation, provision, {**facts, fact: not facts.get(fact)})
     return None if left is None else not left
+
+
+def is_missed(regulation: Regulation, provision: str, facts: Facts) -> bool:
+    """Whether its conditions are surely not there, even for another of the matters that may be asked about.
+
+    What has conditions only for another matter, or says in its negative what is not asked, is not missed.
+    """
+    rulebook = regulation.rulebook
+    named = {
+        fact for entry in _entries(rulebook, provision) for fact in fact_ids(rulebook.condition_of(entry))
+    }
+    matters = [fact for fact in sorted(named) if rulebook.vocabulary[fact].kind == "choice"]
+    options = product(*(rulebook.vocabulary[fact].options for fact in matters))
+    cases = ({**facts, **dict(zip(matters, chosen, strict=True))} for chosen in options)
+    return all(is_met(regulation, provision, case) is False for case in cases)
 
 
 def _entries(rulebook: Rulebook, provision: str) -> list[Entry]:

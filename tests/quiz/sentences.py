@@ -43,7 +43,9 @@ def meanings(material: Material, bureau_id: str, regulation: str) -> dict[str, s
     }
     slots = {**named, **bureau.regulations[regulation], "value": "7"}
     for meaning, template in _templates(material, bureau):
-        found.setdefault(bare(bureau, template.format(**slots)), set()).add(meaning)
+        words = material.scenarios.catch_alls.get((regulation, meaning.states), meaning.states)
+        sentence = bare(bureau, template.format(**slots, words=words))
+        found.setdefault(sentence, set()).add(meaning)
     return found
 
 

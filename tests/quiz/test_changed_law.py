@@ -71,8 +71,8 @@ EDITS = {
         REVIEW,
         "art_5",
         "days_to_handover <= 30",
-        "days_to_handover <= 28",
-        lambda part: reading("<= 30", "<= 28")(part) if part.effect == "on_time" else part,
+        "days_to_handover <= 20",
+        lambda part: reading("<= 30", "<= 20")(part) if part.effect == "on_time" else part,
     ),
 }
 

@@ -88,13 +88,20 @@ def _shared_out(items: Sequence[Item], part: Part, forms: int, rng: random.Rando
 
 
 def each_story_once(items: Iterable[Item]) -> list[Item]:
-    """Of the items that tell the same facts, days aside, one, so that no two forms share a story."""
-    told: dict[str, Item] = {}
+    """Of items that at any step tell the same facts, days aside, one: no two forms share a story."""
+    seen: set[str] = set()
+    found: list[Item] = []
     for item in sorted(items, key=lambda item: item.id):
-        first = item.questions[0]
-        facts = sorted((f, v) for f, v in plain(first.told).items() if not isinstance(first.told[f], date))
-        told.setdefault(f"{item.regulations}|{facts}" if first.story else item.id, item)
-    return list(told.values())
+        told = {_told(question) for question in item.questions} if item.questions[0].story else {item.id}
+        if not seen & told:
+            found.append(item)
+            seen |= told
+    return found
+
+
+def _told(question: Item) -> str:
+    facts = sorted((f, v) for f, v in plain(question.told).items() if not isinstance(question.told[f], date))
+    return f"{question.regulations}|{facts}"
 
 
 def _count(items: Sequence[Item], part: Part) -> int:

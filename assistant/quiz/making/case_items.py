@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.quiz.item import Item
 from assistant.quiz.making.missing_items import missing_fact_item
 from assistant.quiz.making.outcome_items import outcome_item
-from assistant.quiz.making.procedure_items import asked_steps, step_item
+from assistant.quiz.making.procedure_items import step_item, steps_of
 from assistant.quiz.making.provision_items import necessary_facts_item
 from assistant.quiz.making.situations import Refusal, Situation
 from assistant.quiz.making.tell import add
@@ -69,7 +69,7 @@ def _parts(telling: Telling, later: Situation | None, rng: random.Random) -> Ite
         yield third
         if isinstance(third, Refusal):
             last = telling
-    steps = [step for step in asked_steps(last.regulation) if step in last.situation.determination.procedure]
+    steps = steps_of(last.situation)
     if steps:
         yield step_item(last, rng.choice(steps), rng, "")
 

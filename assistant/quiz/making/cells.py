@@ -20,6 +20,7 @@ from assistant.quiz.making.procedure_items import (
     clock_statement,
     step_item,
     step_statement,
+    steps_of,
 )
 from assistant.quiz.making.provision_items import necessary_facts_item, provision_item
 from assistant.quiz.making.situations import Refusal, Situation, situations, varied
@@ -93,7 +94,7 @@ def cells_of_procedure(
             makes.setdefault((clock.provision, "single"), []).append(partial(clock_item, telling, clock))
             makes.setdefault((clock.provision, "judge"), []).append(partial(clock_statement, telling, clock))
     for step in asked_steps(regulation):
-        fitting = [s for s in shown.values() if step in s.determination.procedure]
+        fitting = [s for s in shown.values() if step in steps_of(s)]
         if fitting:
             telling = telling_of(rng.choice(fitting))
             makes.setdefault((step.provision, "single"), []).append(partial(step_item, telling, step))

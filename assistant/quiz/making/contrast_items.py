@@ -7,8 +7,9 @@ from itertools import product
 
 from assistant.library import Regulation
 from assistant.quiz.claims import carried_effects, determined, known_facts
-from assistant.quiz.closed_world import contradicts
+from assistant.quiz.closed_world import contradicts, implied_facts
 from assistant.quiz.item import Claim, Item
+from assistant.quiz.making.coherent import incoherence
 from assistant.quiz.making.distractors import told_of
 from assistant.quiz.making.draft import Proposed, finish, situation_draft
 from assistant.quiz.making.material import cited
@@ -39,6 +40,14 @@ def contrast_item(telling: Telling, other: Regulation, rng: random.Random) -> It
         replace(_option(telling.regulation, other, here, there, *pair), facts=told_of(telling.situation))
         for pair in _pairs(here, there, rng)
     )
+    said = {
+        **implied_facts(other.rulebook, facts),
+        **implied_facts(telling.regulation.rulebook, facts),
+        **facts,
+    }
+    cautions, vocabulary = telling.material.scenarios.cautions, telling.material.library.vocabulary
+    if reason := incoherence(cautions, vocabulary, (telling.regulation.id, other.id), said):
+        return Refusal(telling.about, reason)
     draft = replace(
         situation_draft(telling, tell(telling.material.scenarios, telling.who, told, rng)),
         topic="contrast",

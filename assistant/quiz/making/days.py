@@ -1,4 +1,4 @@
-"""Days as they come in life: inside the limits, a decision some weeks after the act."""
+"""Days as they come in life: inside the limits, a decision weeks after the act, no count on a border."""
 
 import random
 from collections.abc import Mapping
@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from assistant.library import Regulation
 from assistant.rules.expression import Value
 from assistant.rules.representatives import representative_values
+from assistant.rules.rulebook import Rulebook
 
 ACT, DECISION = "act_date", "decision_date"
 LONGEST = 700  # days within which an act is drawn
 WAIT = (20, 50)  # days from the act to the decision
+DAYS, CLEAR = "天数", 4
 
 
 def with_days(regulation: Regulation, facts: Mapping[str, Value], rng: random.Random) -> dict[str, Value]:
@@ -28,6 +30,18 @@ def with_days(regulation: Regulation, facts: Mapping[str, Value], rng: random.Ra
         day = act + timedelta(rng.randint(*WAIT))
         drawn[DECISION] = day if _same(regulation, DECISION, decision, day) else decision
     return drawn
+
+
+def clear_of_limits(rulebook: Rulebook, fact: str, value: Value) -> Value:
+    """A count of days well away from the last one allowed: how the first day is counted is not asked."""
+    known = rulebook.vocabulary[fact]
+    if known.kind != "int" or DAYS not in known.label or not isinstance(value, int):
+        return value
+    atoms = [atom for atom in rulebook.used_atoms() if atom.fact == fact]
+    for moved in (value + CLEAR, value - CLEAR):
+        if moved >= 0 and all(atom.holds_for(moved) is atom.holds_for(value) for atom in atoms):
+            return moved
+    return value
 
 
 def _limits(regulation: Regulation, fact: str) -> tuple[date, date]:

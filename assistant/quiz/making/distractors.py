@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,7 +51,10 @@ def misled(material: Material, situation: Situation, rng: random.Random) -> list
     """Every misreading that gives this case another outcome, the most telling kinds first."""
     every = _every_error(material, situation.regulation, situation.rule.id, tuple(situation.told.items()))
     found = rng.sample(every, len(every))
-    return sorted(found, key=lambda e: (e.outcome == OUT_OF_SCOPE, _TELLING.get(e.kind, 1)))
+    own = cited(situation.regulation, situation.rule.provision)
+    return sorted(
+        found, key=lambda e: (e.outcome == OUT_OF_SCOPE, own not in e.citation, _TELLING.get(e.kind, 1))
+    )
 
 
 def wrong_outcomes(material: Material, situation: Situation, rng: random.Random) -> dict[str, Misled]:
@@ -97,8 +100,10 @@ def _by_misreading(material: Material, situation: Situation) -> Iterator[Misled]
             same = misread is not None and _truths(error.rulebook, misread, facts) == before
             if any(rulebook.vocabulary[fact].kind == "choice" for fact in error.facts):
                 continue  # which matter is asked about is no condition anyone misreads
-            if error.kind == "and_as_or" and not any(facts.get(fact) is True for fact in error.facts):
-                continue  # met only by what is not so: nobody misreads like that
+            if error.kind == "and_as_or" and not _half_told(error.facts, situation, name):
+                continue  # met by what is not so or by one thing in passing: nobody misreads like that
+            if error.kind == "missed_negation" and not set(error.facts) & situation.told.keys():
+                continue  # of which the story says nothing
             if same and (error.kind != "swapped_effect" or True not in before):
                 continue  # what it misreads comes out as it should
             try:
@@ -115,6 +120,12 @@ def _by_misreading(material: Material, situation: Situation) -> Iterator[Misled]
             if not error.facts and named:
                 says += "：" + "、".join(f"“{rulebook.vocabulary[fact].label}”" for fact in named[:3])
             yield Misled(error.kind, says, after.outcome, tuple(sorted(gained)), citation, named)
+
+
+def _half_told(named: Sequence[str], situation: Situation, entry: str) -> bool:
+    """Whether the story tells one of these facts; half of them for a rule that is not put to the test."""
+    told = sum(situation.facts.get(fact) is True for fact in named)
+    return told >= 1 if entry == situation.rule.id else 2 * told >= max(2, len(named))
 
 
 def _missed_conditions(rulebook: Rulebook, facts: Mapping[str, Value]) -> tuple[str, ...]:

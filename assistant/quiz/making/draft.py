@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -154,6 +155,7 @@ def _claiming(said: Proposed) -> Option:
 
 def _of_the_officer(text: str, officer: str) -> str:
     """The vocabulary and the procedure speak to the officer; an item speaks of one."""
+    text = re.sub("你们(部门|单位)?", lambda found: f"{officer}所在{found[1] or '单位'}", text)
     return text.replace("你", officer)
 
 

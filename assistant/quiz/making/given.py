@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from assistant.library import Regulation
 from assistant.quiz.claims import determined
-from assistant.quiz.closed_world import closed_world
+from assistant.quiz.closed_world import closed_world, implied_facts
 from assistant.quiz.item import Item
+from assistant.quiz.making.coherent import incoherence
 from assistant.quiz.making.material import Material
 from assistant.quiz.making.outcome_items import outcome_item
 from assistant.quiz.making.situations import Refusal, Situation, Variant, refusal
@@ -30,6 +31,10 @@ def item_of_facts(
     rng = random.Random(f"{seed}|{sorted(told.items(), key=str)}")
     found = determined(regulation, closed_world(regulation, told))
     if reason := refusal(regulation, found, told):
+        return Refusal(regulation.id, reason)
+    said = {**implied_facts(regulation.rulebook, told), **told}
+    cautions = material.scenarios.cautions
+    if reason := incoherence(cautions, material.library.vocabulary, (regulation.id,), said):
         return Refusal(regulation.id, reason)
     rule, variant, turned = _tested(regulation, found)
     situation = Situation(regulation, rule, variant, told, turned)

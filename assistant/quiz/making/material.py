@@ -1,7 +1,7 @@
 """What items are made of: the library, the scenarios, the law's words, loaded once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.installation import installed
@@ -26,7 +26,8 @@ class Material:
         folder = library.folder / "scenarios"
         if not folder.is_dir():  # a knowledge folder of rules alone is told with the shipped sentences
             folder = installed("knowledge") / "scenarios"
-        return cls(library, read_scenarios(folder, library.vocabulary))
+        scenarios = read_scenarios(folder, library.vocabulary)
+        return cls(library, replace(scenarios, catch_alls=_catch_alls(library)))
 
     def misreadings(self, regulation: Regulation) -> Mapping[str, tuple[Misreading, ...]]:
         """By entry id."""
@@ -47,6 +48,16 @@ class Material:
                 others = [other for other in named if other.split("/")[0] != one.split("/")[0]]
                 found.setdefault(one, {}).update(dict.fromkeys(others))
         return {one: tuple(others) for one, others in found.items()}
+
+
+def _catch_alls(library: Library) -> dict[tuple[str, str], str]:
+    """By regulation and claimed fact the words of the catch-all, as the text prints them."""
+    return {
+        (regulation.id, rule.catch_all): rule.quotes[rule.catch_all]
+        for regulation in library.values()
+        for rule in regulation.rulebook.rules.values()
+        if rule.catch_all is not None and rule.catch_all in rule.quotes
+    }
 
 
 def clause(regulation: Regulation, provision: str) -> Clause:

@@ -12,11 +12,16 @@ from assistant.quiz.making.material import Material, cited
 from assistant.quiz.making.outcome_items import OPTIONS
 from assistant.quiz.making.situations import Refusal, Situation
 from assistant.quiz.making.telling import Telling
+from assistant.rules.outcomes import INSUFFICIENT, NO_GROUND, NO_RULE, RESERVED
 
 UNNAMED = "条文没有写明"  # a step whose subject the text leaves out is not asked about
 START_CORRECTION = "start_correction"  # by whom is disputed: see knowledge/DECISIONS.md
 UNIT = "单位"  # its leadership may be meant as well
 ALONE = 0.4  # how often no wrong option has the key's own step
+NOTHING_WRONG = frozenset({"duty_fulfilled", NO_GROUND, RESERVED, INSUFFICIENT})  # or nothing is known to be
+OF_CORRECTION = ("纠错对象", "纠错事由", "分析原因")
+ASKED = "下列哪一项是条文规定的步骤？"  # some of them only 可以
+ADDRESSED = "尽职免责、容错免责对象"  # an article that opens so speaks of nobody else
 USUAL_DAYS = (3, 5, 7, 10, 15, 20, 30, 45, 60)
 
 
@@ -29,11 +34,23 @@ def asked_steps(regulation: Regulation) -> tuple[Step, ...]:
     )
 
 
+def steps_of(situation: Situation) -> tuple[Step, ...]:
+    """The steps to ask about in this case. What is to be corrected is asked only where something went wrong:
+    who did his duty without a mistake is not 纠错对象."""
+    found = situation.determination
+    return tuple(
+        step
+        for step in asked_steps(situation.regulation)
+        if step in found.procedure
+        and not (found.outcome in NOTHING_WRONG and any(word in step.quote for word in OF_CORRECTION))
+    )
+
+
 def step_item(telling: Telling, step: Step, rng: random.Random, story: str | None = None) -> Item | Refusal:
     """单选: what comes next, beside another body, steps of other outcomes, and no correction."""
     situation = telling.situation
     draft = _step_draft(telling, step, telling.story(rng) if story is None else story)
-    if step.id not in {own.id for own in situation.determination.procedure}:
+    if step not in steps_of(situation):
         return Refusal(f"{telling.regulation.id}/{step.provision}", "这个结论没有这一步")
     wrong = _mixed(telling.material, situation, step, rng)
     if forgotten := list(_no_correction(situation)):
@@ -50,7 +67,7 @@ def step_statement(
     """判断: the step as the text has it, or with one thing wrong."""
     situation = telling.situation
     draft = _step_draft(telling, step, telling.story(rng) if story is None else story)
-    if step.id not in {own.id for own in situation.determination.procedure}:
+    if step not in steps_of(situation):
         return Refusal(f"{telling.regulation.id}/{step.provision}", "这个结论没有这一步")
     wrong = [*wrong_bodies(telling.material, situation, step, rng), *_no_correction(situation)]
     said = rng.choice(wrong) if wrong and rng.random() < 0.5 else right_step(situation.regulation, step)
@@ -79,14 +96,14 @@ def clock_statement(telling: Telling, clock: Clock, rng: random.Random) -> Item 
 def _step_draft(telling: Telling, step: Step, story: str) -> Draft:
     regulation, found = telling.regulation, telling.situation.determination
     quoted = tuple((regulation.id, ground.provision) for ground in found.grounds[:1])
+    asks_a_question = regulation.rulebook.otherwise == NO_RULE  # such a regulation has nobody determined
+    judged = "" if asks_a_question else f"这件事的结论是“{found.outcome_label}”。"
     return replace(
         situation_draft(telling, story),
         topic="next_step",
         provision=step.provision,
-        stem=f"根据《{regulation.title}》，{_given(step)}这件事的办理程序里，应当有的一步是（　）",
-        rationale=(
-            f"这件事的结论是“{found.outcome_label}”。{cited(regulation, step.provision)}：“{step.quote}”。"
-        ),
+        stem=f"根据《{regulation.title}》，{_given(step)}这件事的办理程序里，{ASKED}（　）",
+        rationale=f"{judged}{cited(regulation, step.provision)}：“{step.quote}”。",
         quoted=quoted,
     )
 
@@ -113,7 +130,6 @@ def wrong_bodies(
     cautions = material.scenarios.cautions
     who = body_of(step.who)
     takers = (other.who for other in asked_steps(regulation))
-    takers = (other.who for other in asked_steps(regulation))
     own = (procedure.authority, *(body.name for body in procedure.bodies), *takers)
     text = "".join(provision.text for provision in regulation.document.provisions)
     outside = [body for body in cautions.outside_bodies if body not in text]
@@ -131,8 +147,7 @@ def _mixed(material: Material, situation: Situation, step: Step, rng: random.Ran
     key must not look like more options than the wrong ones do.
     """
     own = list(wrong_bodies(material, situation, step, rng))
-    followed = [s for s in asked_steps(situation.regulation) if s in situation.determination.procedure]
-    beside = [list(wrong_bodies(material, situation, s, rng))[:2] for s in followed if s != step]
+    beside = [list(wrong_bodies(material, situation, s, rng))[:2] for s in steps_of(situation) if s != step]
     pairs = [pair for pair in beside if len(pair) > 1]
     strange = list(_strange_steps(situation, rng))
     other = rng.choice(pairs) if pairs else []
@@ -142,10 +157,16 @@ def _mixed(material: Material, situation: Situation, step: Step, rng: random.Ran
 
 
 def _strange_steps(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
-    """Steps that belong to other outcomes only and carry no condition of their own."""
+    """Steps that the text itself keeps for other outcomes and that carry no condition of their own."""
     regulation = situation.regulation
     followed = {own.id for own in situation.determination.procedure}
-    strange = [s for s in asked_steps(regulation) if s.id not in followed and not s.condition]
+    strange = [
+        step
+        for step in asked_steps(regulation)
+        if step.id not in followed
+        and not step.condition
+        and ADDRESSED in regulation.document[step.provision].text
+    ]
     label = situation.determination.outcome_label
     for step in rng.sample(strange, len(strange)):
         if "的，" not in step.what:

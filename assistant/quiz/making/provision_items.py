@@ -1,10 +1,13 @@
 """Items about which provision applies, and which facts it rests on."""
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.quiz.conditions import is_met, is_necessary
+from assistant.library import Regulation
+from assistant.quiz.conditions import is_missed, is_necessary
 from assistant.quiz.item import Claim, Item
+from assistant.quiz.making.coherent import half_of, is_coherent
 from assistant.quiz.making.distractors import Misled, misled
 from assistant.quiz.making.draft import Proposed, finish
 from assistant.quiz.making.idle_facts import (
@@ -15,9 +18,9 @@ from assistant.quiz.making.idle_facts import (
 )
 from assistant.quiz.making.material import Material, cited
 from assistant.quiz.making.outcome_items import OPTIONS, outcome_draft
-from assistant.quiz.making.situations import Refusal, Situation
+from assistant.quiz.making.situations import Refusal, Situation, every_case
 from assistant.quiz.making.telling import Telling
-from assistant.rules.expression import fact_ids
+from assistant.rules.expression import Value, fact_ids
 from assistant.rules.rulebook import Rule
 
 MOST_OPTIONS = 6
@@ -37,7 +40,8 @@ def provision_item(telling: Telling, rng: random.Random, story: str | None = Non
     near = [_beside(situation, other) for other in neighbours(situation, rng)]
     wrong += [option for option in near if option.claims[0].about not in gained]
     # One whose conditions are there though a bar takes their effect, or may be there, is no wrong answer.
-    wrong = [o for o in wrong if is_met(regulation, o.claims[0].about, situation.facts) is False]
+    cases = every_case(material.scenarios, situation)
+    wrong = [o for o in wrong if all(is_missed(regulation, o.claims[0].about, case) for case in cases)]
     right = Proposed(
         text=_with_text(situation, rule.provision),
         claims=(Claim("provision", regulation.id, rule.provision),),
@@ -65,11 +69,15 @@ def necessary_facts_item(telling: Telling, rng: random.Random, story: str | None
     told = [f for f, v in situation.told.items() if v is True and f not in scope]
     inside = [f for f in fact_ids(regulation.rulebook.condition_of(rule)) if f in told]
     outside = [f for f in told if f not in inside]
-    untold = [f for f in idle_facts(situation, rng) if f not in told]
+    untold = [
+        f for f in idle_facts(situation, rng) if f not in told and _can_be_named(material, situation, f)
+    ]
+    halves = half_of(material.scenarios.cautions, regulation.id)
+    cases = every_case(material.scenarios, situation)
     undisputed = [
         fact
         for fact in (*inside, *outside, *untold)
-        if is_necessary(regulation, rule.provision, fact, situation.facts) is not None
+        if fact not in halves and _settled_by(regulation, rule.provision, fact, cases)
     ]
     citation = cited(regulation, rule.provision)
     chosen = undisputed[: max(OPTIONS, min(MOST_OPTIONS, len(inside) + len(outside)))]
@@ -78,6 +86,20 @@ def necessary_facts_item(telling: Telling, rng: random.Random, story: str | None
     asked = f"以题干写明的事实适用{citation}，下列哪些少了就不再成立？（　）"
     draft = replace(draft, type="multiple", topic="provision", stem=asked, options=options)
     return finish(material, draft, rng)
+
+
+def _can_be_named(material: Material, situation: Situation, fact: str) -> bool:
+    """Whether a fact nobody tells would go with the story, were it told."""
+    told, regulation = {**situation.told, fact: True}, situation.regulation
+    return is_coherent(material.scenarios.cautions, material.library.vocabulary, (regulation.id,), told)
+
+
+def _settled_by(
+    regulation: Regulation, provision: str, fact: str, cases: Sequence[Mapping[str, Value]]
+) -> bool:
+    """Whether it is beyond doubt, in each of these cases alike, if the provision needs the fact."""
+    found = {is_necessary(regulation, provision, fact, case) for case in cases}
+    return len(found) == 1 and None not in found
 
 
 def _fact_option(material: Material, situation: Situation, fact: str, citation: str) -> Proposed:

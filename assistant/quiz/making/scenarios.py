@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from assistant.law.yaml_file import YamlFile, read_yaml
 from assistant.rules.expression import Value
 from assistant.rules.facts import Fact, Vocabulary
 
-SLOTS = frozenset({"officer", "colleague", "party", "place", "matter", "agency", "authority"})
+SLOTS = frozenset({"officer", "colleague", "party", "place", "matter", "agency", "authority", "words"})
 SETTLED = ("{authority}", "认定")  # a vague term is told only as the authority has found it
 
 
@@ -40,15 +40,23 @@ class Bureau:
     wordings: Mapping[str, Wording]
 
 
+Literal = tuple[str, bool]  # a fact, and whether it is told as so or as not so
+
+
 @dataclass(frozen=True)
 class Cautions:
     """`reaches.yaml`: what sentences let one suspect, and what else is not to be told, denied or offered.
 
     `reaches` within a regulation, `alike` across them: from a fact to those a reader may take for told.
+    `apart`: what no story tells together; `presupposes`: what a fact is told beside, one of them; `halves`,
+    by regulation: pairs told both or neither.
     """
 
     reaches: Mapping[str, tuple[str, ...]]
     alike: Mapping[str, tuple[str, ...]]
+    apart: tuple[tuple[Literal, Literal], ...]
+    presupposes: Mapping[str, tuple[str, ...]]
+    halves: Mapping[str, tuple[tuple[str, str], ...]]
     never_denied: frozenset[str]
     never_idle: frozenset[str]
     same_bodies: tuple[frozenset[str], ...]
@@ -63,7 +71,8 @@ class Cautions:
 class Scenarios:
     """`phase` tells where a story has a fact: who, what happened, what the officer did, what came of it.
 
-    `topic` is the name of the file a fact stands in.
+    `topic` is the name of the file a fact stands in. `catch_alls`: by regulation and fact the words in which
+    the text speaks of other circumstances.
     """
 
     bureaus: Mapping[str, Bureau]
@@ -71,6 +80,7 @@ class Scenarios:
     phase: Mapping[str, int]
     topic: Mapping[str, str]
     cautions: Cautions
+    catch_alls: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of_regulation(self, regulation: str) -> tuple[Bureau, ...]:
         return tuple(b for b in self.bureaus.values() if regulation in b.regulations)
@@ -106,11 +116,22 @@ def read_scenarios(folder: Path, vocabulary: Vocabulary) -> Scenarios:
 
 def _cautions(file: YamlFile, vocabulary: Vocabulary) -> Cautions:
     fact_lists = {"never_denied", "never_idle"}
-    file.check_keys(file.data, {"reaches", "alike", "same_bodies", "outside_bodies", *fact_lists}, set())
+    told = {"reaches", "alike", "apart", "presupposes", "halves"}
+    file.check_keys(file.data, {"same_bodies", "outside_bodies", *told, *fact_lists}, set())
     reaches = {fact: tuple(others) for fact, others in file.data["reaches"].items()}
+    presupposes = {fact: tuple(others) for fact, others in file.data["presupposes"].items()}
+    apart = tuple(
+        (_literal(one), _literal(other))
+        for left, right in file.data["apart"]
+        for one in left
+        for other in right
+    )
+    halves = {name: tuple((a, b) for a, b in pairs) for name, pairs in file.data["halves"].items()}
     groups = [tuple(group) for group in file.data["alike"]]
-    lists = [*reaches.items(), *enumerate(groups), *((name, file.data[name]) for name in fact_lists)]
-    named = {*reaches, *(fact for _, facts in lists for fact in facts)}
+    lists = [*reaches.values(), *presupposes.values(), *groups, *(file.data[name] for name in fact_lists)]
+    lists += [pair for pairs in halves.values() for pair in pairs]
+    lists += [(one, other) for (one, _), (other, _) in apart]
+    named = {*reaches, *presupposes, *(fact for facts in lists for fact in facts)}
     if unknown := named - vocabulary.facts.keys():
         raise file.error(f"没有“{min(unknown)}”这个事实", "请照 facts 里的编号改正")
     alike: dict[str, tuple[str, ...]] = {}
@@ -120,11 +141,19 @@ def _cautions(file: YamlFile, vocabulary: Vocabulary) -> Cautions:
     return Cautions(
         reaches,
         alike,
+        apart,
+        presupposes,
+        halves,
         frozenset(file.data["never_denied"]),
         frozenset(file.data["never_idle"]),
         tuple(frozenset(group) for group in file.data["same_bodies"]),
         tuple(file.data["outside_bodies"]),
     )
+
+
+def _literal(words: str) -> Literal:
+    """`fact` or `not fact`."""
+    return (words.removeprefix("not "), not words.startswith("not "))
 
 
 def _bureau(file: YamlFile, vocabulary: Vocabulary) -> Bureau:

@@ -8,18 +8,20 @@ from typing import Literal
 
 from assistant.library import Regulation
 from assistant.quiz.claims import determined, holding_provisions
-from assistant.quiz.closed_world import closed_world, contradicts
-from assistant.quiz.making.days import with_days
+from assistant.quiz.closed_world import closed_world, contradicts, implied_facts
+from assistant.quiz.making.coherent import is_coherent, made_whole
+from assistant.quiz.making.days import clear_of_limits, with_days
 from assistant.quiz.making.scenarios import Scenarios
 from assistant.quiz.making.ways import values_for, ways
 from assistant.rules.determination import Determination
-from assistant.rules.expression import And, Atom, Expression, Value, fact_ids
+from assistant.rules.expression import And, Atom, Expression, Not, Or, Value, fact_ids
 from assistant.rules.facts import ContradictionError, FactError
 from assistant.rules.outcomes import INSUFFICIENT, RESERVED
 from assistant.rules.representatives import representative_values
 from assistant.rules.rulebook import Rule, Rulebook
 
 DUTY_FULFILLED = "duty_fulfilled"
+ELSEWHERE = "法律、法规、规章规定的其他"
 Variant = Literal["met", "near_miss", "proviso", "barred", "out_of_scope", "claimed"]
 
 
@@ -59,7 +61,8 @@ def situations(
     """Situations for one rule, drawn in random order, the variants in turn; refusals where one turns on what
     the law leaves open."""
     for unsettled in _met(regulation, rule, rng):
-        situation = _settled(unsettled)
+        whole = made_whole(scenarios.cautions, regulation.id, unsettled.told)
+        situation = _settled(replace(unsettled, told=whole))
         if isinstance(situation, Situation) and not is_sound(scenarios, situation):
             continue
         if situation is not None:
@@ -97,8 +100,22 @@ def _ways_of(regulation: Regulation, entry_id: str) -> tuple[Mapping[str, Value]
         whole = And(tuple(rulebook.condition_of(entry, {entry.id: r.id}) for r in entry.readings))
     used = rulebook.used_atoms()
     every = (way for literals in ways(whole) for way in values_for(literals, rulebook.vocabulary, used))
-    found = ({fact: value for fact, value in way.items() if value is not False} for way in every)
+    denied = _denied(rulebook.ground_of(entry)) if entry.readings == () else _denied(whole)
+    found = (
+        {f: clear_of_limits(rulebook, f, v) for f, v in way.items() if v is not False or f in denied}
+        for way in every
+    )
     return tuple(way for way in found if not contradicts(rulebook, closed_world(regulation, way)))
+
+
+def _denied(expression: Expression) -> frozenset[str]:
+    """The facts that have to be not so: what is keyed as met tells them in so many words."""
+    match expression:
+        case Not(part):
+            return frozenset(fact_ids(part))
+        case And(parts) | Or(parts):
+            return frozenset().union(*map(_denied, parts))
+    return frozenset()
 
 
 def in_scope(regulation: Regulation, rng: random.Random) -> Mapping[str, Value]:
@@ -196,7 +213,7 @@ def _fuller(situation: Situation) -> Iterator[dict[str, Value]]:
         return
     for fact in found.open_facts:
         for value in representative_values(rulebook.vocabulary[fact], _atoms_of(rulebook, fact)):
-            yield {**situation.told, fact: value}
+            yield {**situation.told, fact: clear_of_limits(rulebook, fact, value)}
     for entry in rulebook.points:
         for fact in dict.fromkeys(f for reading in entry.readings for f in fact_ids(reading.when)):
             if rulebook.vocabulary[fact].kind == "bool" and fact not in situation.told:
@@ -210,11 +227,15 @@ def _atoms_of(rulebook: Rulebook, fact: str) -> list[Atom]:
 def is_sound(scenarios: Scenarios, situation: Situation) -> bool:
     """Whether the outcome and its grounds stay, should a reader suspect what the sentences let one suspect.
 
-    A story that denies what another of its sentences lets one suspect is not sound.
+    A story is not sound that denies what another of its sentences lets one suspect, or whose sentences do not
+    go together.
     """
     told, rulebook = situation.told, situation.regulation.rulebook
     denied = {fact for fact, value in told.items() if value is False}
     if denied & scenarios.cautions.never_denied:
+        return False
+    said = {**implied_facts(rulebook, told), **told}
+    if not is_coherent(scenarios.cautions, rulebook.vocabulary, (situation.regulation.id,), said):
         return False
     suspected = suspicions(told, scenarios.cautions.reaches, rulebook)
     if suspected & denied:
@@ -243,15 +264,36 @@ def supposing(
     regulation: Regulation, told: Mapping[str, Value], suspected: frozenset[str]
 ) -> Iterator[Determination]:
     """What a case comes to should each suspicion be true, and should all of them be."""
+    for supposed in supposed_told(regulation, told, suspected):
+        yield determined(regulation, closed_world(regulation, supposed))
+
+
+def supposed_told(
+    regulation: Regulation, told: Mapping[str, Value], suspected: frozenset[str]
+) -> Iterator[dict[str, Value]]:
+    """What the story tells with each suspicion, and with all of them, where they can be so."""
     for some in (*({fact} for fact in sorted(suspected)), suspected):
-        facts = closed_world(regulation, {**told, **dict.fromkeys(sorted(some), True)})
-        if not contradicts(regulation.rulebook, facts):
-            yield determined(regulation, facts)
+        supposed = {**told, **dict.fromkeys(sorted(some), True)}
+        if not contradicts(regulation.rulebook, closed_world(regulation, supposed)):
+            yield supposed
+
+
+def every_case(scenarios: Scenarios, situation: Situation) -> list[dict[str, Value]]:
+    """The closed world of a story as it stands, and with what its sentences let one suspect."""
+    regulation, told = situation.regulation, situation.told
+    suspected = suspicions(told, scenarios.cautions.reaches, regulation.rulebook)
+    supposed = supposed_told(regulation, told, suspected)
+    return [situation.facts, *(closed_world(regulation, one) for one in supposed)]
 
 
 def _tests_its_rule(situation: Situation) -> bool:
     holds = situation.rule.provision in holding_provisions(situation.determination)
     return holds is (situation.variant in ("met", "barred", "claimed"))
+
+
+def _refers(regulation: Regulation, rule: Rule) -> bool:
+    """Whether a catch-all is closed by what other law lists."""
+    return ELSEWHERE in regulation.document[rule.provision].text
 
 
 def refusal(regulation: Regulation, found: Determination, told: Mapping[str, Value]) -> str:
@@ -263,9 +305,11 @@ def refusal(regulation: Regulation, found: Determination, told: Mapping[str, Val
     parting = [r for r in found.readings if r.outcome != found.outcome]
     if parting:
         return f"结论取决于有争议的读法：{parting[0].point}"
-    claims = {rule.catch_all for rule in regulation.rulebook.rules.values()}
-    if found.outcome == RESERVED and not claims.intersection(told):
+    claimed = [rule for rule in regulation.rulebook.rules.values() if rule.catch_all in told]
+    if found.outcome == RESERVED and not claimed:
         return "条文把结论留给认定机关"
+    if found.outcome == RESERVED and any(_refers(regulation, rule) for rule in claimed):
+        return "这一项只指向别的法律、法规、规章，光凭提出不能说由认定机关研判"
     vague = [fact for fact in found.judgement_facts if fact not in told]
     if vague:
         return f"结论取决于要由认定机关判断的说法：“{labels[vague[0]].label}”，题干没有写认定机关怎样认定"

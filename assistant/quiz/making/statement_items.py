@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.quiz.claims import carried_effects, holding_provisions, modality
-from assistant.quiz.conditions import is_met
+from assistant.quiz.conditions import is_met, is_missed
 from assistant.quiz.item import Claim, Item
 from assistant.quiz.making.distractors import misled, wrong_outcomes
 from assistant.quiz.making.draft import Proposed, finish
 from assistant.quiz.making.material import Material, cited
 from assistant.quiz.making.outcome_items import OPTIONS, outcome_draft, right_outcome, wrong_outcome
-from assistant.quiz.making.procedure_items import asked_steps, right_step, wrong_bodies
-from assistant.quiz.making.situations import Refusal, Situation
+from assistant.quiz.making.procedure_items import right_step, steps_of, wrong_bodies
+from assistant.quiz.making.situations import Refusal, Situation, every_case
 from assistant.quiz.making.telling import Telling
 
 RIGHT = (1, 2, 2, 3)  # how many are to be right; often fewer can be
@@ -23,7 +23,7 @@ def statements_item(telling: Telling, rng: random.Random) -> Item | Refusal:
     """不定项: outcome, provision, modality and next step, right ones and misread ones mixed."""
     material, situation = telling.material, telling.situation
     draft = outcome_draft(telling, telling.story(rng))
-    right = list(_right(situation, rng))
+    right = list(_right(material, situation, rng))
     wrong = list(_wrong(material, situation, rng))
     rng.shuffle(right)
     rng.shuffle(wrong)
@@ -35,7 +35,7 @@ def statements_item(telling: Telling, rng: random.Random) -> Item | Refusal:
     return finish(material, replace(draft, type="indefinite", stem=asked, options=options), rng)
 
 
-def _right(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
+def _right(material: Material, situation: Situation, rng: random.Random) -> Iterator[Proposed]:
     regulation, found = situation.regulation, situation.determination
     said = right_outcome(situation)
     yield replace(said, text=f"结论是“{said.text}”")
@@ -45,23 +45,23 @@ def _right(situation: Situation, rng: random.Random) -> Iterator[Proposed]:
         if (word := _word_of(situation, provision)) is not None:
             yield _worded(situation, provision, word, word)
     tested = situation.rule.provision
-    is_missed = is_met(regulation, tested, situation.facts) is False
-    if situation.variant in ("near_miss", "proviso") and ITEM in tested and is_missed:
+    missed = _is_missed(material, situation, tested)
+    if situation.variant in ("near_miss", "proviso") and ITEM in tested and missed:
         yield _not_met(situation, tested)
-    steps = [step for step in asked_steps(regulation) if step in found.procedure and not step.condition]
+    steps = [step for step in steps_of(situation) if not step.condition]
     for step in rng.sample(steps, min(2, len(steps))):
         yield right_step(regulation, step)
 
 
 def _wrong(material: Material, situation: Situation, rng: random.Random) -> Iterator[Proposed]:
-    regulation, found = situation.regulation, situation.determination
+    found = situation.determination
     for error in list(wrong_outcomes(material, situation, rng).values())[:2]:
         said = wrong_outcome(situation, error)
         yield replace(said, text=f"结论是“{said.text}”")
     holding = holding_provisions(found)
     gained = {p: error for error in misled(material, situation, rng) for p in error.gained}
     for provision, error in list(gained.items())[:2]:
-        if ITEM in provision and is_met(regulation, provision, situation.facts) is False:
+        if ITEM in provision and _is_missed(material, situation, provision):
             said = _met(situation, provision)
             why = f"{error.says}（{error.citation}）。"
             yield replace(said, wrong=why, misreading=error.kind, facts=error.facts)
@@ -70,9 +70,15 @@ def _wrong(material: Material, situation: Situation, rng: random.Random) -> Iter
         if word in ("应当", "可以"):
             other = "可以" if word == "应当" else "应当"
             yield _worded(situation, provision, other, word)
-    steps = [step for step in asked_steps(regulation) if step in found.procedure and not step.condition]
+    steps = [step for step in steps_of(situation) if not step.condition]
     for step in rng.sample(steps, min(2, len(steps))):
         yield from list(wrong_bodies(material, situation, step, rng))[:1]
+
+
+def _is_missed(material: Material, situation: Situation, provision: str) -> bool:
+    """Surely, whatever the sentences let one suspect."""
+    cases = every_case(material.scenarios, situation)
+    return all(is_missed(situation.regulation, provision, case) for case in cases)
 
 
 def _met(situation: Situation, provision: str) -> Proposed:

@@ -18,6 +18,7 @@ class Cast:
 
     bureau: Bureau
     slots: Mapping[str, str]
+    regulation: str
 
     @property
     def officer(self) -> str:
@@ -34,7 +35,7 @@ def cast(bureau: Bureau, regulation: str, rng: random.Random) -> Cast:
         "place": rng.choice(bureau.places),
         "matter": rng.choice(bureau.matters),
     }
-    return Cast(bureau, {**drawn, **bureau.regulations[regulation]})
+    return Cast(bureau, {**drawn, **bureau.regulations[regulation]}, regulation)
 
 
 def tell(
@@ -57,12 +58,22 @@ def add(scenarios: Scenarios, who: Cast, told: Mapping[str, Value], rng: random.
 
 
 def _ordered(scenarios: Scenarios, told: Mapping[str, Value], rng: random.Random) -> list[str]:
-    """A cause before its effect, as the vocabulary has them; whole topics of one phase change places."""
+    """A cause before its effect, as the vocabulary has them; whole topics of one phase change places.
+
+    A fact that speaks of another as known comes after it.
+    """
     place = {fact: number for number, fact in enumerate(scenarios.phase)}
     swapped = rng.random() < 0.5
     topic_of = {fact: scenarios.topic[fact] for fact in told}
     order = sorted(set(topic_of.values()), reverse=swapped)
-    return sorted(told, key=lambda f: (scenarios.phase[f], order.index(topic_of[f]), place[f]))
+    found = sorted(told, key=lambda f: (scenarios.phase[f], order.index(topic_of[f]), place[f]))
+    for fact in list(found):
+        presupposed = [other for other in scenarios.cautions.presupposes.get(fact, ()) if other in told]
+        last = max((found.index(other) for other in presupposed), default=-1)
+        if last > found.index(fact):
+            found.remove(fact)
+            found.insert(last, fact)
+    return found
 
 
 def sentence(scenarios: Scenarios, who: Cast, fact: str, value: Value, rng: random.Random) -> str:
@@ -71,11 +82,12 @@ def sentence(scenarios: Scenarios, who: Cast, fact: str, value: Value, rng: rand
     sentences = wording.of(value) if wording is not None else ()
     if not sentences:
         raise QuizError(f"情景素材里没有怎样讲“{fact}”的句子。请在 knowledge/scenarios/facts 里补上")
-    return _filled(rng.choice(sentences), who, in_words(value))
+    words = scenarios.catch_alls.get((who.regulation, fact), "")
+    return _filled(rng.choice(sentences), who, in_words(value), words)
 
 
-def _filled(text: str, who: Cast, value: str = "") -> str:
-    return text.format(**who.slots, value=value)
+def _filled(text: str, who: Cast, value: str = "", words: str = "") -> str:
+    return text.format(**who.slots, value=value, words=words)
 
 
 def in_words(value: Value) -> str:
