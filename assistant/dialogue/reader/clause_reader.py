@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from assistant.dialogue.reader.encoder import Encoder
-from assistant.dialogue.reader.reader_file import ReaderFile, TrainedNetwork
+from assistant.dialogue.reader.reader_file import ReaderFile
 from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
 
 PROMPT = "query: "  # the embedding model knows questions by it
@@ -89,30 +89,20 @@ def _part(text: str, places: Sequence[int], found: Sequence[Segment], tokenizer:
     return Part(encoded.ids, spans, shares)
 
 
-class TrainedReader(nn.Module):
-    """Encoder and head as they were trained together."""
-
-    def __init__(self, trained: TrainedNetwork, facts: int, folder: Path) -> None:
-        super().__init__()
-        self.encoder = Encoder(folder, trained.layers)
-        self.encoder.add(trained.tensors)
-        self.head = Head(trained.tensors["head.weight"].shape[1], facts)
-        named = {name.removeprefix("head."): t for name, t in trained.tensors.items() if "head." in name}
-        self.head.load_state_dict(named)
-
-    def forward(self, ids: torch.Tensor, shares: torch.Tensor) -> torch.Tensor:
-        """Token ids (1, tokens) and shares (clauses, tokens) to logits (clauses, 2 × facts)."""
-        logits: torch.Tensor = self.head(shares @ self.encoder(ids)[0])
-        return logits
-
-
 class ClauseReader:
-    """The networks of one installation: what they hold on the average. Safe to share between threads."""
+    """The network of one installation. Safe to share between threads."""
 
     def __init__(self, file: ReaderFile, folder: Path) -> None:
         self.facts = file.facts
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.networks = [TrainedReader(trained, len(file.facts), folder).eval() for trained in file.networks]
+        self.encoder = Encoder(folder, file.layers)
+        self.encoder.add(file.tensors)
+        self.head = Head(file.tensors["head.weight"].shape[1], len(file.facts))
+        self.head.load_state_dict(
+            {name.removeprefix("head."): t for name, t in file.tensors.items() if name.startswith("head.")}
+        )
+        self.encoder.eval()
+        self.head.eval()
 
     def read(self, text: str) -> Clauses:
         """The clauses of a text, in order. A clause of signs alone has no words and says nothing."""
@@ -120,9 +110,9 @@ class ClauseReader:
         rows: list[Floats] = []
         with torch.inference_mode():
             for part in parts_of(text, self.tokenizer):
-                ids, shares = torch.tensor([part.ids]), torch.from_numpy(part.shares)
+                vectors = self.encoder(torch.tensor([part.ids]))[0]
                 spans += part.spans
-                rows.append(torch.stack([network(ids, shares) for network in self.networks]).mean(0).numpy())
+                rows.append(self.head(torch.from_numpy(part.shares) @ vectors).numpy())
         facts = len(self.facts)
         logits = np.concatenate(rows) if rows else np.zeros((0, 2 * facts), np.float32)
         return Clauses(tuple(spans), logits[:, :facts], logits[:, facts:])

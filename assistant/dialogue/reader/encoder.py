@@ -1,4 +1,4 @@
-"""The first layers of the embedding model, or all twelve, with what training added to them.
+"""The first layers of the embedding model, with what training added to them.
 
 A BertModel layer is a post-norm `torch.nn.TransformerEncoderLayer`; training adds to each of its weight
 matrices a product of two thin ones (E. Hu et al., LoRA: Low-rank adaptation of large language models, 2021).
@@ -68,13 +68,12 @@ class Encoder(nn.Module):
         return found
 
     def add(self, changes: Mapping[str, torch.Tensor]) -> None:
-        """Add trained changes: `{layer}.{matrix}.down` (rank, in) and `.up` (out, rank), of some layers."""
+        """Add trained changes: `{layer}.{matrix}.down` (rank, in) and `.up` (out, rank)."""
         with torch.no_grad():
             for number, layer in enumerate(self.layers):
                 for matrix in MATRICES:
                     name = f"{number}.{matrix}"
-                    if f"{name}.up" in changes:
-                        weight_of(layer, matrix).add_(changes[f"{name}.up"] @ changes[f"{name}.down"])
+                    weight_of(layer, matrix).add_(changes[f"{name}.up"] @ changes[f"{name}.down"])
 
     def _fill(self, layer: nn.Module, name: str) -> None:
         for matrix, sources in MATRICES.items():

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
 
 FAINT = -4.0  # a logit: cues are tried for facts that the network holds at least so likely
-SHORT, CUE_STANDS = 30, -5.0  # in so few characters a cue is believed from this logit of the networks on
+CUE_STANDS = -2.0  # a logit: from here on what a cue reads is proposed, whatever the confidence
+# Words so short (characters) are plain enough for cues, and the network was trained on few of them.
+SHORT, CUE_STANDS_IN_SHORT = 26, -5.0
 MOST_OF_A_CLAUSE = 4  # facts that one clause may tell: what seems to tell more was not understood
 CERTAIN = 12.0  # logits beyond tell nothing more
 FEATURES = ("bias", "told", "opposite", "cue", "opposite_cue")
@@ -68,12 +70,12 @@ class Reader:
         for candidate in sorted(found, key=lambda c: c.confidence(self.calibration)):
             best[candidate.fact] = candidate
         confidence = {fact: c.confidence(self.calibration) for fact, c in best.items()}
-        short = len(text) <= SHORT
+        least = CUE_STANDS_IN_SHORT if len(text) <= SHORT else CUE_STANDS
         sure = (
             c
             for c in best.values()
             if confidence[c.fact] >= self.calibration.threshold
-            or (short and c.features["cue"] and c.features["told"] >= CUE_STANDS)
+            or (c.features["cue"] and c.features["told"] >= least)
         )
         proposed = few_of_a_clause(sorted(sure, key=lambda c: -confidence[c.fact]))
         proposals = [(c.start, Proposal(c.fact, c.value, c.quote)) for c in proposed]

@@ -1,4 +1,4 @@
-"""The trained parts of the reader as shipped: `models/reader.json` and a file for each of its networks."""
+"""The trained parts of the reader as shipped: `models/reader.json` and `models/reader.safetensors`."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from assistant.system_words import reading_words
 if TYPE_CHECKING:
     import torch
 
-FORMAT = 2
+FORMAT = 1
 
 
 class ReaderFileError(Exception):
@@ -31,21 +31,14 @@ class Calibration:
 
 
 @dataclass(frozen=True)
-class TrainedNetwork:
-    """How many layers of the embedding model it goes through, and what training made."""
+class ReaderFile:
+    """Facts in the order of the head's rows: first "told true" of each, then "told false"."""
 
     layers: int
-    tensors: "dict[str, torch.Tensor]"
-
-
-@dataclass(frozen=True)
-class ReaderFile:
-    """Facts in the order of the heads' rows: first "told true" of each, then "told false"."""
-
     embedding: str
     facts: tuple[str, ...]
     calibration: Calibration
-    networks: tuple[TrainedNetwork, ...]
+    tensors: "dict[str, torch.Tensor]"
 
 
 def read_reader_file(folder: Path) -> ReaderFile:
@@ -59,12 +52,9 @@ def read_reader_file(folder: Path) -> ReaderFile:
         if card["format"] != FORMAT:
             raise _unusable(path, f"格式是 {card['format']}，程序要 {FORMAT}")
         calibration = Calibration(**card["calibration"])
-        networks = []
-        for shape in card["networks"]:
-            path = folder / shape["file"]
-            tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
-            networks.append(TrainedNetwork(shape["layers"], tensors))
-        return ReaderFile(card["embedding"], tuple(card["facts"]), calibration, tuple(networks))
+        path = folder / "reader.safetensors"
+        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
+        return ReaderFile(card["layers"], card["embedding"], tuple(card["facts"]), calibration, tensors)
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(path, reading_words(error)) from error
 
