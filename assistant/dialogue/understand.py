@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 LONGEST_MESSAGE = 5000  # characters; a story of three printed pages
 _SHORT = 40  # a question about the result is short, a story is not
 _INTENTS = {
-    "instruction", "correction", "correction_opening", "restart", "thanks", "greeting", "why_result",
-    "next_step", "what_changes", "elsewhere", "domain", "result_order", "what_if", "asking", "tells", "idle",
+    "instruction", "correction", "restart", "thanks", "greeting", "why_result", "next_step", "what_changes",
+    "elsewhere", "domain", "result_order", "what_if", "asking", "tells", "idle",
 }  # fmt: skip
 _ABOUT_RESULT = {
     "elsewhere": "elsewhere",
@@ -80,8 +80,7 @@ class OfflineUnderstander:
             return asked
         if (supposed := self.what_if(folded, context)) is not None:
             return supposed
-        opening = self.intents["correction_opening"].match(text)
-        reading = self.read(text[opening.end() :] if opening else text, context)
+        reading = self.read(text, context)
         if reading.proposals or self.says("correction", folded):
             correcting = self.says("correction", folded)
             return Propose(reading.proposals, correcting, reading.confidence, reading.leanings)

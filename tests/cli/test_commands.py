@@ -156,7 +156,10 @@ def test_ask_shows_clauses_facts_with_quotes_and_the_next_question() -> None:
     text = "养老院给的消防材料是假的，我们照着作出了错误的决定"
     found = json.loads(rongcuo("ask", text, "--regulation", "naiman-2025", "--json").stdout)
     assert found["clauses"][0]["provision"] == "art_9__item_2"
-    assert ("false_materials", True) in [(row["fact"], row["value"]) for row in found["proposed"]]
+    assert {key: value for key, value in found["proposed"][0].items() if key in ("fact", "value")} == {
+        "fact": "false_materials",
+        "value": True,
+    }
     assert all(row["quote"] in text for row in found["proposed"])
     assert found["determination"]["outcome"] == "insufficient_facts"
     assert found["question"]["facts"]

@@ -146,7 +146,7 @@ def test_an_earlier_answer_changed_by_words_must_be_confirmed_too() -> None:
     conversation = Conversation(REGULATION)
     conversation.answer({"some_loss": False})
     turn = conversation.say("刚才说错了，其实造成了三千块的损失")
-    assert ("some_loss", True) in [(p.fact, p.value) for p in turn.proposed]
+    assert [(p.fact, p.value) for p in turn.proposed] == [("some_loss", True)]
     assert turn.determination.facts["some_loss"] is False
     turn = conversation.confirm({"some_loss": True})
     assert turn.determination.facts["some_loss"] is True

@@ -37,7 +37,7 @@ def test_what_is_asked_beside_a_story_is_answered_and_the_story_goes_on() -> Non
         "给我讲个笑话",
         "红烧肉怎么做才好吃",
         "我昨天和同事去看了电影",
-        "<b>他说了</b>我知道了",
+        "<b>他说了</b>我们去了",
     ],
 )
 def test_what_is_not_about_work_is_still_sent_away(words: str) -> None:
