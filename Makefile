@@ -59,7 +59,7 @@ measure: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/python -m evals.measure_batch
 	@$(bin)/python -m evals.measure_understanding
 
-# Makes the trained parts in models/ again from the labelled words; about half an hour.
+# Makes the trained parts in models/ again from the labelled words; hours (docs/understanding.md).
 train: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/python -m training.train_reader
 	@$(bin)/python -m training.calibrate_reader

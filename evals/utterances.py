@@ -1,4 +1,4 @@
-"""The labelled words of officers: utterances and stories, each hand in one split."""
+"""The labelled words of officers: utterances and stories, each text in one split."""
 
 import hashlib
 import json
@@ -55,9 +55,14 @@ def _stories(regulation: str) -> Iterator[Labelled]:
 
 
 def fingerprint(entries: Iterable[Labelled]) -> str:
-    """Changes with any text or label."""
+    """Changes with any text, label or marked words, and with whose they are."""
     digest = hashlib.sha256()
     for entry in entries:
-        told = sorted(entry.told.items())
-        digest.update(json.dumps([entry.id, entry.text, told], ensure_ascii=False).encode())
+        whose, told, quotes = (
+            (entry.id, entry.hand, entry.regulation),
+            sorted(entry.told.items()),
+            entry.quotes,
+        )
+        row = [*whose, entry.text, told, sorted(quotes.items())]
+        digest.update(json.dumps(row, ensure_ascii=False).encode())
     return digest.hexdigest()[:16]

@@ -14,15 +14,17 @@ from assistant.dialogue.conversation import offline_understander
 from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.prior import prior
 from assistant.dialogue.reader import open_reader, reader_file
+from assistant.dialogue.reader.clause_reader import TrainedReader, parts_of
 from assistant.dialogue.reader.encoder import Encoder
 from assistant.dialogue.reader.open_reader import load_network
 from assistant.dialogue.reader.propose import MOST_OF_A_CLAUSE, Reader
-from assistant.dialogue.reader.reader_file import ReaderFileError, read_reader_file
+from assistant.dialogue.reader.reader_file import ReaderFileError, TrainedNetwork, read_reader_file
 from assistant.library import installed
 from assistant.retrieval.model import bundled_model
 from evals.measure_reading import count, read_all
 from evals.utterances import read_labelled
-from training.train_reader import data_fingerprint
+from training.examples import data_fingerprint
+from training.network import Network, padded
 
 LIBRARY = Library.load()
 NAIMAN = LIBRARY["naiman-2025"]
@@ -54,6 +56,33 @@ def test_the_first_layers_are_those_of_the_embedding_model() -> None:
     assert np.abs(found - expected).max() < 1e-4
 
 
+def test_the_reader_computes_what_was_trained() -> None:
+    """Training is written otherwise, for speed; what it made is taken on as it was."""
+    import torch
+    from tokenizers import Tokenizer
+
+    torch.manual_seed(1)
+    folder = bundled_model(print).folder
+    network = Network(folder, 4, 2, 4, 0.0, 3).eval()
+    with torch.no_grad():
+        for name, parameter in network.named_parameters():
+            if name.endswith("up") or name == "head.weight":
+                parameter.normal_(0, 0.3)
+    part = next(parts_of(STORY, Tokenizer.from_file(str(folder / "tokenizer.json"))))
+    ids, shares = torch.tensor([part.ids]), torch.from_numpy(part.shares)
+    made = {name: tensor.clone() for name, tensor in network.trained().items()}
+    with torch.inference_mode():
+        (expected,) = network(*padded([network.lower(ids)[0]]), [shares])
+        reader = TrainedReader(TrainedNetwork(4, 2, made), 3, folder).eval()
+        found = reader(Encoder(folder, 3).eval().each(ids), shares)  # deeper than this one needs
+        without = reader.head(shares @ Encoder(folder, 4).eval()(ids)[0])
+    changed = (found - without).abs().max()
+    assert (found - expected).abs().max() < 0.05 * changed  # training multiplies in 16 bits
+    again = Network(folder, 4, 2, 4, 0.0, 3)
+    again.take(made)
+    assert all(torch.equal(tensor, made[name]) for name, tensor in again.trained().items())
+
+
 def test_a_story_is_read_with_its_words(reader: Reader) -> None:
     reading = reader.read(STORY, NAIMAN.rulebook.vocabulary.facts)
     told = {p.fact: (p.value, p.quote) for p in reading.proposals}
@@ -72,6 +101,13 @@ def test_a_story_is_read_with_its_words(reader: Reader) -> None:
 def test_any_text_is_read_without_a_crash_and_quoted_verbatim(reader: Reader, text: str) -> None:
     reading = reader.read(text, NAIMAN.rulebook.vocabulary.facts)
     assert all(p.quote in text and p.fact in NAIMAN.rulebook.vocabulary.facts for p in reading.proposals)
+
+
+@pytest.mark.parametrize(
+    "words", ["\u202e".join("没有造成任何损失" * 60), "\u200b".join("账本" * 300), "⑽" * 299, "㍿" * 2000]
+)
+def test_words_that_grow_when_they_are_encoded_are_read(reader: Reader, words: str) -> None:
+    reader.read(words, NAIMAN.rulebook.vocabulary.facts)
 
 
 @pytest.mark.parametrize("regulation", ["naiman-2025", "xixian-2022", "minzu", "xilingol", "licheng-2025"])
@@ -122,19 +158,26 @@ def test_without_the_trained_files_the_cues_read_alone(
     assert offline_understander(NAIMAN).network is open_reader.open_network
 
 
-@pytest.mark.parametrize("damage", ["cut", "format", "card"])
+@pytest.mark.parametrize("damage", ["cut", "format", "card", "facts", "layers", "none"])
 def test_a_damaged_file_is_refused_by_name(damage: str, tmp_path: Path) -> None:
-    for name in ("reader.json", "reader.safetensors"):
-        shutil.copy(installed("models") / name, tmp_path)
-    culprit = "reader.safetensors" if damage == "cut" else "reader.json"
+    for path in installed("models").glob("reader*"):
+        shutil.copy(path, tmp_path)
+    culprit = "reader.json" if damage in ("format", "card", "none") else "reader-2.safetensors"
     path = tmp_path / culprit
     if damage == "cut":
         path.write_bytes(path.read_bytes()[:-100])
     else:
+        path = tmp_path / "reader.json"
         card = json.loads(path.read_text(encoding="utf-8"))
-        path.write_text(
-            json.dumps({**card, "format": reader_file.FORMAT + 1}) if damage == "format" else "{}"
-        )
+        second = card["networks"][1]
+        damaged: dict[str, dict[str, object]] = {
+            "format": {**card, "format": reader_file.FORMAT + 1},
+            "card": {},
+            "facts": {**card, "networks": [second], "facts": card["facts"][1:]},
+            "layers": {**card, "networks": [{**second, "frozen": second["frozen"] - 1}]},
+            "none": {**card, "networks": []},
+        }
+        path.write_text(json.dumps(damaged[damage]), encoding="utf-8")
     with pytest.raises(ReaderFileError, match=culprit):
         read_reader_file(tmp_path)
 
@@ -151,5 +194,5 @@ def test_proposals_on_the_test_hands_are_mostly_right() -> None:
     """A floor well under the measured figure (`python -m evals.measure_reading`), on a sample."""
     sample = read_labelled(LIBRARY, ["test"])[::5]
     counted = count(LIBRARY, read_all(LIBRARY, sample))
-    assert counted["right"] >= 0.88 * counted["proposed"]
-    assert counted["found"] >= 0.40 * counted["told"]
+    assert counted["right"] >= 0.90 * counted["proposed"]
+    assert counted["found"] >= 0.60 * counted["told"]

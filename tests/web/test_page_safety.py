@@ -16,8 +16,8 @@ DARK = {**DESK, "color_scheme": "dark"}
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror='window.hacked=2'>"
     "${window.hacked=3}{{constructor}}`</rongcuo-task></details><svg onload=window.hacked=4>"
-    "[点](javascript:window.hacked=5) **不是粗体** $$x$$ "
-    "对方提供虚假材料<b onclick=alert>，结果作出了错误的处罚决定"
+    "[点](javascript:window.hacked=5) **不是粗体** $$x$$。"
+    "对方提供虚假的消防验收材料<b onclick=alert>，结果作出了错误的处罚决定"
 )
 
 # Every visible text with the colour behind it: contrast under 4.5, or smaller than 16 px.
@@ -69,9 +69,10 @@ def test_markup_in_a_story_is_inert_wherever_it_is_shown(open_page: Open) -> Non
     say(page, HOSTILE)
     expect(page.locator("[data-testid=user]")).to_contain_text("<script>window.hacked=1</script>")
     expect(page.locator("[data-testid=user]")).to_contain_text("**不是粗体** $$x$$")
-    expect(page.locator("#task .quote").first).to_contain_text("对方提供虚假材料<b onclick=alert>")
+    told = "对方提供虚假的消防验收材料<b onclick=alert>"
+    expect(page.locator("#task .quote").filter(has_text=told).first).to_be_visible()
     press(page, "就按这样")
-    expect(page.locator("#known .source").first).to_contain_text("onclick=alert")
+    expect(page.locator("#known .source").filter(has_text=told).first).to_be_attached()
     answer_all(page)
     expect(page.locator(".card").first).to_contain_text("onclick=alert")
     page.reload()

@@ -11,13 +11,23 @@ import torch
 from tokenizers import Tokenizer
 from torch import nn
 
-from assistant.dialogue.reader.encoder import Encoder
-from assistant.dialogue.reader.reader_file import ReaderFile
+from assistant.dialogue.reader.encoder import Encoder, add_changes, layers_of
+from assistant.dialogue.reader.reader_file import ReaderFile, TrainedNetwork
 from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
 
 PROMPT = "query: "  # the embedding model knows questions by it
 MOST_TOKENS = 300  # read at once; longer words are read in parts, cut between sentences
-SCALE = 4.0
+MOST_POSITIONS = 512  # the embedding model knows no more: of a longer sentence the end is not read
+SENTENCE_ENDS = (
+    "。",
+    "！",
+    "？",
+    "!",
+    "?",
+    "…",
+    ".",
+)  # words typed without one are read as if they had the first
+SCALE = 4.0  # keeps the first logits of training within a few units
 
 Floats = npt.NDArray[np.float32]
 
@@ -61,7 +71,9 @@ def parts_of(text: str, tokenizer: Tokenizer) -> Iterator[Part]:
     waiting: list[Segment] = []
     length = 0
     for sentence in sentences(folded):
-        size = len(tokenizer.encode(sentence.text, add_special_tokens=False).ids)
+        # As it is encoded below, with the invisible signs that folding takes out.
+        words = text[places[sentence.start] : places[sentence.end - 1] + 1]
+        size = len(tokenizer.encode(words, add_special_tokens=False).ids)
         if waiting and length + size > MOST_TOKENS:
             yield _part(text, places, waiting, tokenizer)
             waiting, length = [], 0
@@ -78,7 +90,9 @@ def _part(text: str, places: Sequence[int], found: Sequence[Segment], tokenizer:
         for clause in clauses(sentence)
     ]
     begin, end = places[found[0].start], places[found[-1].end - 1] + 1
-    encoded = tokenizer.encode(PROMPT + text[begin:end])
+    words = PROMPT + text[begin:end]
+    encoded = tokenizer.encode(words if words.endswith(SENTENCE_ENDS) else words + SENTENCE_ENDS[0])
+    encoded.truncate(MOST_POSITIONS)
     shift = begin - len(PROMPT)
     shares = np.zeros((len(spans), len(encoded.ids)), np.float32)
     for token, (first, last) in enumerate(encoded.offsets):
@@ -89,30 +103,58 @@ def _part(text: str, places: Sequence[int], found: Sequence[Segment], tokenizer:
     return Part(encoded.ids, spans, shares)
 
 
+class TrainedReader(nn.Module):
+    """Upper layers and head as they were trained together."""
+
+    def __init__(self, trained: TrainedNetwork, facts: int, folder: Path) -> None:
+        super().__init__()
+        self.frozen = trained.frozen
+        numbers = range(trained.frozen, trained.layers)
+        self.upper = layers_of(folder, numbers)
+        for number, layer in zip(numbers, self.upper, strict=True):
+            add_changes(layer, number, trained.tensors)
+        self.head = Head(trained.tensors["head.weight"].shape[1], facts)
+        named = {
+            name.removeprefix("head."): t for name, t in trained.tensors.items() if name.startswith("head.")
+        }
+        self.head.load_state_dict(named)
+
+    def forward(self, lower: Sequence[torch.Tensor], shares: torch.Tensor) -> torch.Tensor:
+        """Logits (clauses, 2 × facts).
+
+        `lower`: token vectors (1, tokens, hidden) before the first layer and after each. `shares`: (clauses,
+        tokens).
+        """
+        hidden = lower[self.frozen]
+        for layer in self.upper:
+            hidden = layer(hidden)
+        logits: torch.Tensor = self.head(shares @ hidden[0])
+        return logits
+
+
 class ClauseReader:
-    """The network of one installation. Safe to share between threads."""
+    """The networks of one installation: what they hold on the average. Safe to share between threads.
+
+    The lower layers, which no training changed, are gone through once for all of them.
+    """
 
     def __init__(self, file: ReaderFile, folder: Path) -> None:
         self.facts = file.facts
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.encoder = Encoder(folder, file.layers)
-        self.encoder.add(file.tensors)
-        self.head = Head(file.tensors["head.weight"].shape[1], len(file.facts))
-        self.head.load_state_dict(
-            {name.removeprefix("head."): t for name, t in file.tensors.items() if name.startswith("head.")}
-        )
-        self.encoder.eval()
-        self.head.eval()
+        self.lower = Encoder(folder, max(trained.frozen for trained in file.networks)).eval()
+        self.networks = [TrainedReader(trained, len(file.facts), folder).eval() for trained in file.networks]
 
     def read(self, text: str) -> Clauses:
-        """The clauses of a text, in order. A clause of signs alone has no words and says nothing."""
+        """The clauses of a text, in order. One of signs alone gets what heads give for no words."""
         spans: list[tuple[int, int]] = []
         rows: list[Floats] = []
         with torch.inference_mode():
             for part in parts_of(text, self.tokenizer):
-                vectors = self.encoder(torch.tensor([part.ids]))[0]
+                lower = self.lower.each(torch.tensor([part.ids]))
+                shares = torch.from_numpy(part.shares)
                 spans += part.spans
-                rows.append(self.head(torch.from_numpy(part.shares) @ vectors).numpy())
+                logits = torch.stack([network(lower, shares) for network in self.networks])
+                rows.append(logits.mean(0).numpy())
         facts = len(self.facts)
-        logits = np.concatenate(rows) if rows else np.zeros((0, 2 * facts), np.float32)
-        return Clauses(tuple(spans), logits[:, :facts], logits[:, facts:])
+        found = np.concatenate(rows) if rows else np.zeros((0, 2 * facts), np.float32)
+        return Clauses(tuple(spans), found[:, :facts], found[:, facts:])

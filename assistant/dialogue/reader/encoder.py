@@ -1,4 +1,4 @@
-"""The first layers of the embedding model, with what training added to them.
+"""Layers of the embedding model, with what training added to them.
 
 A BertModel layer is a post-norm `torch.nn.TransformerEncoderLayer`; training adds to each of its weight
 matrices a product of two thin ones (E. Hu et al., LoRA: Low-rank adaptation of large language models, 2021).
@@ -6,7 +6,7 @@ matrices a product of two thin ones (E. Hu et al., LoRA: Low-rank adaptation of 
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,52 +41,63 @@ class Encoder(nn.Module):
             + self.tensors["embeddings.token_type_embeddings.weight"][0]
         )
         self.register_buffer("positions", torch.from_numpy(fixed))
-        hidden = config["hidden_size"]
-        self.norm = nn.LayerNorm(hidden, eps=config["layer_norm_eps"])
-        _set(self.norm, self._parts("embeddings.LayerNorm"))
-        self.layers = nn.ModuleList(
-            nn.TransformerEncoderLayer(
-                hidden,
-                config["num_attention_heads"],
-                config["intermediate_size"],
-                activation="gelu",
-                layer_norm_eps=config["layer_norm_eps"],
-                batch_first=True,
-            )
-            for _ in range(layers)
-        )
-        for number, layer in enumerate(self.layers):
-            self._fill(layer, f"encoder.layer.{number}")
+        self.norm = nn.LayerNorm(config["hidden_size"], eps=config["layer_norm_eps"])
+        _set(self.norm, _parts(self.tensors, "embeddings.LayerNorm"))
+        self.layers = layers_of(folder, range(layers))
 
     def forward(self, ids: torch.Tensor, padding: torch.Tensor | None = None) -> torch.Tensor:
         """`ids` (texts, tokens), `padding` true where there is no token; vectors (texts, tokens, hidden)."""
+        return self.each(ids, padding)[-1]
+
+    def each(self, ids: torch.Tensor, padding: torch.Tensor | None = None) -> list[torch.Tensor]:
+        """The vectors before the first layer and after each."""
         rows = torch.from_numpy(np.asarray(self.words[ids.numpy()]))
-        hidden = self.norm(rows + self.get_buffer("positions")[: ids.shape[1]])
+        found = [self.norm(rows + self.get_buffer("positions")[: ids.shape[1]])]
         for layer in self.layers:
-            hidden = layer(hidden, src_key_padding_mask=padding)
-        found: torch.Tensor = hidden
+            found.append(layer(found[-1], src_key_padding_mask=padding))
         return found
 
-    def add(self, changes: Mapping[str, torch.Tensor]) -> None:
-        """Add trained changes: `{layer}.{matrix}.down` (rank, in) and `.up` (out, rank)."""
+
+def layers_of(folder: Path, numbers: Iterable[int]) -> nn.ModuleList:
+    """Some layers of the embedding model in `folder`, as they are there."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    tensors = stored_tensors(folder / _WEIGHTS)
+    found = nn.ModuleList()
+    for number in numbers:
+        layer = nn.TransformerEncoderLayer(
+            config["hidden_size"],
+            config["num_attention_heads"],
+            config["intermediate_size"],
+            activation="gelu",
+            layer_norm_eps=config["layer_norm_eps"],
+            batch_first=True,
+        )
+        _fill(layer, tensors, f"encoder.layer.{number}")
+        found.append(layer)
+    return found
+
+
+def _fill(layer: nn.Module, tensors: Mapping[str, Floats], name: str) -> None:
+    for matrix, sources in MATRICES.items():
+        parts = [_parts(tensors, f"{name}.{source}") for source in sources]
         with torch.no_grad():
-            for number, layer in enumerate(self.layers):
-                for matrix in MATRICES:
-                    name = f"{number}.{matrix}"
-                    weight_of(layer, matrix).add_(changes[f"{name}.up"] @ changes[f"{name}.down"])
+            weight_of(layer, matrix).copy_(torch.cat([weight for weight, _ in parts]))
+            bias_of(layer, matrix).copy_(torch.cat([bias for _, bias in parts]))
+    for norm, source in _NORMS.items():
+        _set(layer.get_submodule(norm), _parts(tensors, f"{name}.{source}"))
 
-    def _fill(self, layer: nn.Module, name: str) -> None:
-        for matrix, sources in MATRICES.items():
-            parts = [self._parts(f"{name}.{source}") for source in sources]
-            with torch.no_grad():
-                weight_of(layer, matrix).copy_(torch.cat([weight for weight, _ in parts]))
-                bias_of(layer, matrix).copy_(torch.cat([bias for _, bias in parts]))
-        for norm, source in _NORMS.items():
-            _set(layer.get_submodule(norm), self._parts(f"{name}.{source}"))
 
-    def _parts(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
-        weight, bias = (np.array(self.tensors[f"{name}.{part}"]) for part in ("weight", "bias"))
-        return torch.from_numpy(weight), torch.from_numpy(bias)
+def add_changes(layer: nn.Module, number: int, changes: Mapping[str, torch.Tensor]) -> None:
+    """Add what training made of layer `number`: `{number}.{matrix}.down` (rank, in), `.up` (out, rank)."""
+    with torch.no_grad():
+        for matrix in MATRICES:
+            name = f"{number}.{matrix}"
+            weight_of(layer, matrix).add_(changes[f"{name}.up"] @ changes[f"{name}.down"])
+
+
+def _parts(tensors: Mapping[str, Floats], name: str) -> tuple[torch.Tensor, torch.Tensor]:
+    weight, bias = (np.array(tensors[f"{name}.{part}"]) for part in ("weight", "bias"))
+    return torch.from_numpy(weight), torch.from_numpy(bias)
 
 
 def weight_of(layer: nn.Module, matrix: str) -> torch.Tensor:

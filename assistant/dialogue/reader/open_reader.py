@@ -1,4 +1,4 @@
-"""The network of an installation, loaded when first needed."""
+"""The networks of an installation, loaded together when first needed."""
 
 import sys
 from functools import lru_cache
@@ -17,7 +17,7 @@ _LOADING = Lock()  # two threads that ask at once load it once
 
 
 def open_network() -> "tuple[ClauseReader, Calibration] | None":
-    """The network with its calibration; None, said once, where it cannot be had: then cues read alone."""
+    """The networks with their calibration; None, said once, where it cannot be had: then cues read alone."""
     with _LOADING:
         return _opened()
 

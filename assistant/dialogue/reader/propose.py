@@ -1,7 +1,7 @@
-"""Network and cues together: what is proposed, with which words and confidence, and what is only leaned to.
+"""Networks and cues together: what is proposed, with which words and confidence, and what is only leaned to.
 
-A fact the network thinks told and a cue that fires speak for it, the opposite of either against it; how much
-each counts was fitted on texts of other hands than those that trained the network (`training/`).
+A fact the networks think told and a cue that fires speak for it, the opposite of either against it; how much
+each counts was fitted on texts that trained nothing (`training/`).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from assistant.dialogue.reader.reader_file import Calibration
 if TYPE_CHECKING:
     from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
 
-FAINT = -4.0  # a logit: cues are tried for facts that the network holds at least so likely
-CUE_STANDS = -2.0  # a logit: from here on what a cue reads is proposed, whatever the confidence
-# Words so short (characters) are plain enough for cues, and the network was trained on few of them.
-SHORT, CUE_STANDS_IN_SHORT = 26, -5.0
-MOST_OF_A_CLAUSE = 4  # facts that one clause may tell: what seems to tell more was not understood
+FAINT = -4.0  # a logit: in longer words cues are tried for facts that the networks hold at least so likely
+# In so few characters every cue is tried, and stands from this logit of the networks on: such words are
+# plain, and without others around them the networks are unsure whom they mean.
+SHORT, CUE_STANDS = 30, -5.0
+MOST_OF_A_CLAUSE = 4  # facts whose words begin with one clause: of more the surest
 CERTAIN = 12.0  # logits beyond tell nothing more
 FEATURES = ("bias", "told", "opposite", "cue", "opposite_cue")
 
@@ -70,12 +70,12 @@ class Reader:
         for candidate in sorted(found, key=lambda c: c.confidence(self.calibration)):
             best[candidate.fact] = candidate
         confidence = {fact: c.confidence(self.calibration) for fact, c in best.items()}
-        least = CUE_STANDS_IN_SHORT if len(text) <= SHORT else CUE_STANDS
+        short = len(text) <= SHORT
         sure = (
             c
             for c in best.values()
             if confidence[c.fact] >= self.calibration.threshold
-            or (c.features["cue"] and c.features["told"] >= least)
+            or (short and c.features["cue"] and c.features["told"] >= CUE_STANDS)
         )
         proposed = few_of_a_clause(sorted(sure, key=lambda c: -confidence[c.fact]))
         proposals = [(c.start, Proposal(c.fact, c.value, c.quote)) for c in proposed]
@@ -89,7 +89,7 @@ class Reader:
         return Reading(in_order, {p.fact: confidence.get(p.fact, 1.0) for p in in_order}, leanings)
 
     def candidates(self, text: str, facts: Collection[str]) -> list[Candidate]:
-        """Every yes-or-no fact that network or cues do not rule out, either way."""
+        """Every yes-or-no fact that networks or cues do not rule out, either way."""
         return self._found(text, facts)[0]
 
     def _found(self, text: str, facts: Collection[str]) -> tuple[list[Candidate], dict[str, Proposal]]:
@@ -149,7 +149,7 @@ def candidates(
             start, end = _words(clauses.spans, own, place)
             quote = text[start:end].strip(EDGES)
             if said and cue is not None and own[place] < 0:
-                quote = cue.quote
+                quote, start = cue.quote, text.find(cue.quote)
             found.append(Candidate(fact, value, features, quote, start))
     return found
 
@@ -159,10 +159,11 @@ def _within(logit: float) -> float:
 
 
 def _words(spans: Sequence[tuple[int, int]], logits: Floats, place: int) -> tuple[int, int]:
-    """The clause that tells most, with its neighbours that tell it too."""
+    """The clause that tells most, with its neighbours that tell it about as clearly."""
     first = last = place
-    while first > 0 and logits[first - 1] > 0:
+    least = max(0.0, float(logits[place]) / 2)
+    while first > 0 and logits[first - 1] > least:
         first -= 1
-    while last + 1 < len(spans) and logits[last + 1] > 0:
+    while last + 1 < len(spans) and logits[last + 1] > least:
         last += 1
     return spans[first][0], spans[last][1]

@@ -1,4 +1,4 @@
-"""The trained parts of the reader as shipped: `models/reader.json` and `models/reader.safetensors`."""
+"""The trained parts of the reader as shipped: `models/reader.json` and a file for each of its networks."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from assistant.system_words import reading_words
 if TYPE_CHECKING:
     import torch
 
-FORMAT = 1
+FORMAT = 2
 
 
 class ReaderFileError(Exception):
@@ -31,14 +31,25 @@ class Calibration:
 
 
 @dataclass(frozen=True)
-class ReaderFile:
-    """Facts in the order of the head's rows: first "told true" of each, then "told false"."""
+class TrainedNetwork:
+    """It goes through so many layers of the embedding model, the first `frozen` as they are.
+
+    `tensors` hold the changes of the others, and the head.
+    """
 
     layers: int
+    frozen: int
+    tensors: "dict[str, torch.Tensor]"
+
+
+@dataclass(frozen=True)
+class ReaderFile:
+    """Facts in the order of the heads' rows: first "told true" of each, then "told false"."""
+
     embedding: str
     facts: tuple[str, ...]
     calibration: Calibration
-    tensors: "dict[str, torch.Tensor]"
+    networks: tuple[TrainedNetwork, ...]
 
 
 def read_reader_file(folder: Path) -> ReaderFile:
@@ -52,11 +63,27 @@ def read_reader_file(folder: Path) -> ReaderFile:
         if card["format"] != FORMAT:
             raise _unusable(path, f"格式是 {card['format']}，程序要 {FORMAT}")
         calibration = Calibration(**card["calibration"])
-        path = folder / "reader.safetensors"
-        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
-        return ReaderFile(card["layers"], card["embedding"], tuple(card["facts"]), calibration, tensors)
+        networks = []
+        for shape in card["networks"]:
+            path = folder / shape["file"]
+            tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
+            networks.append(TrainedNetwork(shape["layers"], shape["frozen"], tensors))
+            _check(networks[-1], len(card["facts"]))
+        if not networks:
+            raise _unusable(path, "一个网络也没有")
+        return ReaderFile(card["embedding"], tuple(card["facts"]), calibration, tuple(networks))
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(path, reading_words(error)) from error
+
+
+def _check(network: TrainedNetwork, facts: int) -> None:
+    """Raises ValueError for a network that does not fit the facts or lacks a layer."""
+    rows = len(network.tensors["head.weight"])
+    if rows != 2 * facts:
+        raise ValueError(f"有 {rows} 行，应有 {2 * facts} 行")
+    changed = {name.partition(".")[0] for name in network.tensors} - {"head"}
+    if changed != {str(number) for number in range(network.frozen, network.layers)}:
+        raise ValueError(f"层数不对：{'、'.join(sorted(changed))}")
 
 
 def _unusable(path: Path, why: str) -> ReaderFileError:
