@@ -9,15 +9,17 @@ from typing import Any
 
 import click
 
-from assistant.dialogue.commands import CannotHandle
+from assistant.dialogue.commands import CannotHandle, Proposal, SettleDispute
 from assistant.dialogue.conversation import Conversation, FoundClause, Turn
 from assistant.dialogue.days import day_said
+from assistant.dialogue.dispute_reply import dispute_reply
 from assistant.dialogue.explain import answer_words
-from assistant.dialogue.list_reply import wrong_lines
+from assistant.dialogue.list_reply import Line, all_right, list_reply
 from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question
 from assistant.dialogue.reader.open_reader import open_in_background
 from assistant.dialogue.segments import fold
+from assistant.dialogue.short_answer import ShortAnswer, short_answer
 from assistant.library import Library, Regulation
 from assistant.retrieval.errors import RetrievalError
 from assistant.rules.expression import Value
@@ -26,13 +28,13 @@ from assistant.terminal import card_text, clauses_text, turn_text, why_text
 
 YES = {"是", "有", "对", "y", "yes", "1", "是的", "对的"}
 NO = {"不是", "没有", "不", "否", "没", "n", "no", "0", "不对"}
-UNKNOWN = {"不清楚", "不知道", "?", "？", "u", "不确定"}
 HELP = (
     "可以直接打字说话。回答问题：是 / 不是 / 不清楚（y / n / ?）；w 看为什么问这个；"
     "“改”或者“改 编号”改先前的回答；“结论”看现在的结论；“退出”结束。"
 )
 
 _SHORT_ANSWER = 12  # characters; more is something told
+_CHANGE = re.compile(r"改\s*(\d*)")
 
 
 class LazySearch:
@@ -106,29 +108,40 @@ def _step(regulation: Regulation, conversation: Conversation, turn: Turn) -> Tur
 
 
 def _confirm(regulation: Regulation, conversation: Conversation, turn: Turn) -> Turn:
-    """回车 confirms all; `2不是 3?` corrects by number; any other words are said on.
+    """回车 or a plain yes confirms all; `2不是 3?` corrects by number; any other words are said on.
 
-    “不对” takes lines back, one or all: what is right instead is asked, not taken for the opposite.
+    “不对” takes lines back, one or all: what is right instead is asked, not taken for the opposite. A number
+    alone is asked back: it may begin a correction.
     """
     line = read_line("回车表示都对；要改就写编号和答案，如“2不是 3不清楚”；都不对就写“都不对”：")
     facts: dict[str, object] = {p.fact: p.value for p in turn.proposed}
-    if line.lower() in YES | {"", "都对", "没错", "都是", "都对的"}:
+    if line.lower() in ("", "y", "yes") or all_right(fold(line)):
         return conversation.confirm(facts)
-    if line.lower() in NO:
+    if line.lower() in NO - {"0"}:
         return conversation.say("都不对")
-    if wrong_lines(fold(line)) is not None:
-        return conversation.say(line)
-    for part in line.replace("，", " ").replace(",", " ").split():
-        number, word = _numbered(part)
-        if not 0 < number <= len(turn.proposed):
-            return _free(regulation, conversation, line)
-        fact = turn.proposed[number - 1].fact
-        try:
-            facts[fact] = read_answer(regulation.rulebook.vocabulary[fact], word)
-        except FactError as error:
+    vocabulary = regulation.rulebook.vocabulary
+    reply = list_reply(fold(line), [Line(vocabulary[p.fact].label, p.quote) for p in turn.proposed])
+    numbered = [_numbered(part) for part in line.replace("，", " ").replace(",", " ").split()]
+    answers = all(0 < n <= len(turn.proposed) and word not in ("", "不对") for n, word in numbered)
+    try:
+        given = {
+            (fact := turn.proposed[number - 1].fact): read_answer(vocabulary[fact], word)
+            for number, word in (numbered if answers else ())
+        }
+    except FactError as error:
+        if reply is None:
             click.echo(str(error))
             return conversation.turn()
-    return conversation.confirm(facts)
+        given = {}
+    if given:
+        return conversation.confirm({**facts, **given})
+    if reply is None:
+        return _free(regulation, conversation, line)
+    said = conversation.say(line)
+    if not reply.others_right or said.understood != "list":
+        return said
+    click.echo(f"\n{said.message}")
+    return conversation.confirm({p.fact: p.value for p in said.proposed})
 
 
 def _choose_regulation(library: Library) -> tuple[Regulation, str]:
@@ -159,7 +172,8 @@ def read_answer(fact: Fact, word: str, today: date | None = None) -> Value | Non
     `today`: the day from which 昨天 and 去年 are counted.
     """
     word = word.strip().lower()
-    if word in UNKNOWN:
+    bare = short_answer(word)
+    if bare is ShortAnswer.UNKNOWN:
         return None
     if fact.kind == "choice" and word.isdecimal() and 0 < int(word) <= len(fact.options):
         return fact.options[int(word) - 1]
@@ -170,8 +184,8 @@ def read_answer(fact: Fact, word: str, today: date | None = None) -> Value | Non
             return parse_value(fact, int(word) if fact.kind == "int" and word.isdecimal() else word)
         except FactError:
             raise FactError(_how_to_answer(fact)) from None
-    if word in YES or word in NO:
-        return word in YES
+    if bare is not None:
+        return bare is ShortAnswer.YES
     raise FactError(f"“{fact.label}”请答 是、不是 或者 不清楚")
 
 
@@ -205,9 +219,11 @@ def _answer(regulation: Regulation, conversation: Conversation, question: Questi
             line = read_line(f"  {number}. {row.text} ")
         fact = regulation.rulebook.vocabulary[row.facts[0]]
         try:
-            value = read_answer(fact, line, conversation.context().today)
+            chosen = _way_chosen(conversation, fact, line) if question.id == "dispute" else None
+            today = conversation.context().today
+            value = chosen.value if chosen is not None else read_answer(fact, line, today)
         except FactError as error:
-            if fact.kind == "bool" or len(line) > _SHORT_ANSWER or _is_told(conversation, line):
+            if len(line) > _SHORT_ANSWER or _is_told(conversation, line):
                 return _free(regulation, conversation, line)
             click.echo(f"  {error}")  # meant as an answer: say how it is written, and ask again
             return conversation.turn()
@@ -222,10 +238,21 @@ def _answer(regulation: Regulation, conversation: Conversation, question: Questi
     return turn
 
 
+def _way_chosen(conversation: Conversation, fact: Fact, line: str) -> Proposal | None:
+    """Which way of saying a disputed fact the line names. Raises FactError for a number alone."""
+    if line.isdecimal() and fact.kind == "bool":  # 1 is also a yes
+        raise FactError("请写“第一个为准”或者“第二个为准”，也可以答 是、不是 或者 不清楚")
+    ways = {d.fact: d.said for d in conversation.state.disputed if d.fact == fact.id}
+    settled = dispute_reply(fold(line), ways, {fact.id: fact.label}, listed=False)
+    return settled.chosen[0] if isinstance(settled, SettleDispute) and settled.chosen else None
+
+
 def _is_told(conversation: Conversation, line: str) -> bool:
-    """Whether a short line that is no answer asks or tells something of its own."""
+    """Whether a short line that is no answer asks, tells or orders something of its own."""
+    if line == "结论" or _CHANGE.fullmatch(line):
+        return True
     understood = conversation.understander(line, conversation.context())
-    return not isinstance(understood, CannotHandle)
+    return understood == CannotHandle("instruction") or not isinstance(understood, CannotHandle)
 
 
 def _free(regulation: Regulation, conversation: Conversation, line: str) -> Turn:
@@ -233,7 +260,7 @@ def _free(regulation: Regulation, conversation: Conversation, line: str) -> Turn
     if line == "结论":
         click.echo("\n" + card_text(conversation.turn().card))
         return conversation.turn()
-    if match := re.fullmatch(r"改\s*(\d*)", line):
+    if match := _CHANGE.fullmatch(line):
         return _change(regulation, conversation, match[1])
     return conversation.say(line)
 

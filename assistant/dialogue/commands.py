@@ -102,20 +102,37 @@ class AskWhatIf:
 
 
 @dataclass(frozen=True)
+class SettleDispute:
+    """Which of the ways stands in which a fact was said; it waits to be confirmed like any proposal.
+
+    `unclear`: disputed facts of which the officer says 不清楚.
+    """
+
+    chosen: tuple[Proposal, ...]
+    unclear: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class SmallTalk:
-    """`greeting`, `thanks` or `restart`."""
+    """`greeting`, `thanks` or `restart`; `worried`, `despair`, or `disagree` with the result."""
 
     kind: str
 
 
 @dataclass(frozen=True)
 class CannotHandle:
-    """`empty`, `too_long`, `instruction`, `off_topic`, `not_understood`, or `no_such_line` of the list."""
+    """`empty`, `too_long`, `instruction`, `off_topic`, `not_understood`, or what is asked back.
+
+    Of the list shown: `no_such_line`, `only_a_number`, `which_line`, `all_right` (a yes is given by
+    confirming); of what was said in two ways: `which_way`; `bare_answer`: an answer to no question.
+    """
 
     reason: str
 
 
-Command = Propose | AskAboutClause | Question | AskSeveral | AskWhatIf | SmallTalk | CannotHandle
+Command = (
+    Propose | AskAboutClause | Question | AskSeveral | AskWhatIf | SettleDispute | SmallTalk | CannotHandle
+)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,13 @@ from assistant.dialogue.commands import (
     CannotHandle,
     Command,
     Context,
+    Proposal,
     Propose,
+    SettleDispute,
     SmallTalk,
     Understander,
 )
+from assistant.dialogue.dispute_reply import dispute_reply
 from assistant.dialogue.explain import answer_words, explain
 from assistant.dialogue.fact_words import said_ways
 from assistant.dialogue.language_model.ask import LanguageModel, with_limits
@@ -31,7 +34,8 @@ from assistant.dialogue.language_model.second_reading import SecondReading, read
 from assistant.dialogue.phrases import phrase
 from assistant.dialogue.question import Question as Screen
 from assistant.dialogue.question import next_question
-from assistant.dialogue.respond import Responder, Search
+from assistant.dialogue.respond import Responder, Search, finds_nothing
+from assistant.dialogue.segments import fold as folded
 from assistant.dialogue.state import Event, State, apply, fold
 from assistant.dialogue.turn import FoundClause, Turn
 from assistant.dialogue.understand import OfflineUnderstander, merged, read_understander
@@ -105,7 +109,7 @@ class Conversation:
         """The officer's words. They may propose facts; they never set one."""
         text = whole_characters(text)
         context = self.context()
-        first = merged(self.understander(text, context), self.state.facts)
+        first = self._about_dispute(text) or merged(self.understander(text, context), self.state.facts)
         clauses = self._responder.clauses(first, text)
         reading = self._read_again(text, context, first, clauses)
         command = reading.command
@@ -133,14 +137,14 @@ class Conversation:
         clauses: Sequence[FoundClause],
     ) -> dict[str, object]:
         """What is kept of a message: its words and what they propose; keys that hold nothing are left out."""
-        told = command if isinstance(command, Propose) else Propose(())
-        # Only the officer's own "说错了", read without a model, lets a new value take the place of another.
-        taken_back = offline.proposals if isinstance(offline, Propose) and offline.correcting else ()
+        settled = command if isinstance(command, SettleDispute) else SettleDispute(())
+        told = command if isinstance(command, Propose) else Propose(settled.chosen)
         optional: dict[str, object] = {
             "by_model": list(by_model),
             "leanings": {fact: round(chance, 3) for fact, chance in told.leanings.items()},
             "set_aside": list(told.set_aside),
-            "replaces": [p.fact for p in taken_back if self._waits(p.fact)],
+            "replaces": [p.fact for p in (*self._taken_back(offline), *settled.chosen)],
+            "unclear": list(settled.unclear),
         }
         return {
             "text": text,
@@ -148,6 +152,27 @@ class Conversation:
             "found": [clause.provision for clause in clauses if clause.regulation == self.regulation.id],
             **{key: value for key, value in optional.items() if value},
         }
+
+    def _taken_back(self, offline: Command) -> tuple[Proposal, ...]:
+        """The proposals that take the place of what was said before.
+
+        Only the officer's own "说错了", read without a model, gives a fact another value; and saying one of
+        two ways again tells which it is.
+        """
+        if not isinstance(offline, Propose):
+            return ()
+        ways = {(p.fact, p.value) for dispute in self.state.disputed for p in dispute.said}
+        return tuple(
+            p
+            for p in offline.proposals
+            if (p.fact, p.value) in ways or (offline.correcting and self._waits(p.fact))
+        )
+
+    def _about_dispute(self, text: str) -> SettleDispute | CannotHandle | None:
+        """What the words settle of what was said in two ways, whoever reads the other words."""
+        disputed = {dispute.fact: dispute.said for dispute in self.state.disputed}
+        labels = {fact: self.regulation.rulebook.vocabulary[fact].label for fact in disputed}
+        return dispute_reply(folded(text).strip(), disputed, labels, listed=bool(self.state.pending))
 
     def _waits(self, fact: str) -> bool:
         waiting = (*(p.fact for p in self.state.pending), *(d.fact for d in self.state.disputed))
@@ -203,6 +228,8 @@ class Conversation:
         def open_facts() -> tuple[str, ...]:
             return determine(self.regulation, self.state.facts, with_changes=False).open_facts
 
+        if finds_nothing(first, text):  # said to be without a basis, and a model's memory is none
+            return SecondReading(first)
         found = {clause.provision for clause in clauses if clause.regulation == self.regulation.id}
         return read_again(self.model, text, context, first, open_facts, found)
 
@@ -251,6 +278,8 @@ def _understood(command: Command) -> str:
     match command:
         case Propose((), set_aside=set_aside) if set_aside:
             return "list"
+        case SettleDispute():
+            return "dispute"
         case Propose():
             return "facts"
         case AskSeveral(beside_story=True):

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.fact_words import answer_words, denied, facts_line, quoted
+from assistant.dialogue.justified import leaves, supporting
+from assistant.dialogue.steps_after import is_yours, steps_after
+from assistant.dialogue.ways import way_line, ways
 from assistant.dialogue.why_not import barred, why_not_better
 from assistant.library import Regulation
 from assistant.procedure.in_words import step_line
 from assistant.rules.determination import (
-    ConditionNode,
     Determination,
     FactNode,
     Ground,
@@ -17,13 +19,10 @@ from assistant.rules.determination import (
     ReadingOutcome,
     WhyNot,
 )
-from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE, RESERVED
-from assistant.rules.proof.proof import Change, WhatIf
+from assistant.rules.outcomes import INSUFFICIENT, NO_RULE, OUT_OF_SCOPE
 
 __all__ = ["Card", "Cited", "answer_words", "explain", "leaves", "supporting"]
 
-_MOST_CHANGES_SHOWN = 6
-_MOST_OF_ONE_OUTCOME = 3
 _MOST_COMBINATIONS_SHOWN = 4
 _MOST_MISSING_SHOWN = 12
 _FEW_MISSING = 3  # of so few each is told with where to look it up
@@ -150,24 +149,6 @@ def _unfolded(note: str) -> str:
     return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", note)
 
 
-def leaves(node: ConditionNode | FactNode) -> Iterable[FactNode]:
-    if isinstance(node, FactNode):
-        yield node
-    else:
-        for part in node.parts:
-            yield from leaves(part)
-
-
-def supporting(node: ConditionNode | FactNode) -> tuple[FactNode, ...]:
-    """The leaves that make a holding condition hold: of alternatives only those that do."""
-    if isinstance(node, FactNode):
-        return (node,)
-    if node.kind == "not":
-        return tuple(leaves(node))
-    parts = node.parts if node.kind == "all" else tuple(part for part in node.parts if part.holds)
-    return tuple(leaf for part in parts for leaf in supporting(part))
-
-
 def _fact_line(leaf: FactNode) -> str:
     return facts_line(leaf.label, leaf.value, leaf.source)
 
@@ -243,55 +224,17 @@ def _judged(regulation: Regulation, determination: Determination) -> tuple[str, 
 
 
 def _changes(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
-    """Ways to a better outcome, what lies in the officer's power first, then the bar as a warning.
-
-    A way is left out when a part of it alone already leads to something as good.
-    """
-    outcomes = regulation.rulebook.outcomes
-    here = outcomes[determination.outcome].rank
-    undecided = determination.outcome in (INSUFFICIENT, RESERVED)
-    scope = {leaf.fact for node in determination.justification.scope for leaf in leaves(node.condition)}
-    ways = [
-        (outcomes[option.outcome].rank, frozenset((c.fact, c.after) for c in option.changes), option)
-        for option in determination.what_if
-        if determination.outcome == OUT_OF_SCOPE or not any(c.fact in scope for c in option.changes)
-    ]
-    better = [
-        option
-        for rank, changes, option in ways
-        if (undecided or rank > here) and not any(less < changes and other >= rank for other, less, _ in ways)
-    ]
-    better.sort(key=lambda option: not all(change.in_power for change in option.changes))
-    of_each: dict[str, int] = {}
-    shown = []
-    for option in better:
-        of_each[option.outcome] = of_each.get(option.outcome, 0) + 1
-        if of_each[option.outcome] <= _MOST_OF_ONE_OUTCOME:
-            shown.append(option)
-    bars = {rule.effect for rule in regulation.rulebook.rules.values() if rule.bar}
-    warned = [option for rank, _, option in ways if rank < here and option.outcome in bars][:2]
-    ways_told = (_change(regulation, option) for option in (*shown[:_MOST_CHANGES_SHOWN], *warned))
-    return tuple(dict.fromkeys(ways_told))
-
-
-def _change(regulation: Regulation, option: WhatIf) -> str:
-    label = regulation.rulebook.outcomes[option.outcome].label
-    parts = "，".join(_changed(change) for change in option.changes)
-    power = "（这是你自己还能努力的）" if all(change.in_power for change in option.changes) else ""
-    return f"如果查明{parts}，结论就变为“{label}”{power}"
-
-
-def _changed(change: Change) -> str:
-    if isinstance(change.after, bool):
-        return f"“{change.label}”{'属实' if change.after else '不属实'}"
-    return f"“{change.label}”是 {change.after}"
+    """Ways to a better outcome, what lies in the officer's power first, then the bar as a warning."""
+    found = ways(regulation, determination)
+    return tuple(dict.fromkeys(way_line(regulation, option) for option in (*found.better, *found.warned)))
 
 
 def _next_steps(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
     if not determination.procedure:
         return ()
-    lines = [step_line(step) for step in determination.procedure]
-    told = {step.provision for step in determination.procedure if step.who.startswith("你")}
+    steps = steps_after(determination)
+    lines = [step_line(step) for step in steps]
+    told = {step.provision for step in steps if is_yours(step)}
     applying = regulation.procedure
     note = () if applying.may_apply_provision in told else (applying.may_apply_note,)
     return (*lines, *note, *_silence(regulation))

@@ -22,14 +22,24 @@ from assistant.retrieval.references import find_references
 LONGEST = 60  # characters of a message that is only questions; a story is longer
 _MOST_LEADS = 4
 _OUTCOMES = "〈结论〉"
-_KEYS = {"lead", "tail", "outcomes", "result", "procedure", "us", "term", "pronouns"}
+_KEYS = {"lead", "tail", "outcomes", "result", "procedure", "us", "term", "pronouns", "consequences"}
 _RESULTS = {"why_not", "why", "grounds", "changes", "next_step", "missing", "evidence", "meaning", "known"}
 _ABOUT = {"changes": "what_changes"}  # the others are called in the command as they are in the file
+_ENDS = "？?。.！!～~…，,、；; \t"
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;\n]*")
 _CLAUSE = re.compile(r"[^。！!？?；;\n，,]+[。！!？?；;\n，,]*")
 _COURTESY = re.compile(
     r"\W*(?:谢谢|多谢|麻烦了?|你好|您好|在吗|请问|急|在线等|拜托了?|好的?|嗯|哦)*[你您了啊\W]*"
 )
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What may come of a case: how it is `named`, what is `said` in a question, a provision's `text`."""
+
+    named: str
+    said: re.Pattern[str]
+    text: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,9 @@ class FollowUps:
     us: Mapping[str, re.Pattern[str]]
     firm_terms: tuple[re.Pattern[str], ...]
     loose_terms: tuple[re.Pattern[str], ...]
+    whether_terms: tuple[re.Pattern[str], ...]
     pronouns: re.Pattern[str]
+    consequences: Mapping[str, tuple[Consequence, ...]]
 
     def only_questions(self, folded: str, context: Context) -> Question | AskSeveral | None:
         """What a message asks that does nothing but ask; None for a story, however short."""
@@ -91,16 +103,34 @@ class FollowUps:
             for topic, asked in self.us.items():
                 if asked.fullmatch(words):
                     return AskAboutUs(topic)
+        if (whether := self._whether(sentence, context)) is not None:
+            return whether
         for words in self._bare(sentence):
             if (term := self._term(words, context, alone)) is not None:
                 return term
+        return None
+
+    def _whether(self, sentence: str, context: Context) -> AskAboutTerm | AskAboutResult | None:
+        """Whether something is what a word of the text means (损失五万算重大损失吗): asked about the word."""
+        for words in self._without_leads(sentence.strip(_ENDS)):
+            for pattern in self.whether_terms:
+                match = pattern.fullmatch(words)
+                if match is None or self.pronouns.fullmatch(match["term"]) or find_references(words):
+                    continue
+                if meant := self.meant(match["term"]):
+                    return AskAboutResult("why_not", meant)
+                found = self.looked_up(match["term"], context)
+                if found.facts or found.provisions:
+                    return found
         return None
 
     def _bare(self, sentence: str) -> Iterator[str]:
         """The sentence without its end, then with one after another of its opening words taken off."""
         words = sentence.strip()
         ends = [match.start() for match in re.finditer(rf"{self.tail.pattern}$", words)]
-        words = words[: ends[0]] if ends else words
+        yield from self._without_leads(words[: ends[0]] if ends else words)
+
+    def _without_leads(self, words: str) -> Iterator[str]:
         yield words
         for _ in range(_MOST_LEADS):
             opening = self.lead.match(words)
@@ -200,7 +230,13 @@ def read_follow_ups(path: Path) -> FollowUps:
         file.check_keys(entry, {"asked", "words"}, set(), "procedure", topic)
         procedure[topic] = (compiled(entry["asked"], "procedure", topic), tuple(entry["words"]))
     terms = file.data["term"]
-    file.check_keys(terms, {"firm", "loose"}, set(), "term")
+    file.check_keys(terms, {"firm", "loose", "whether"}, set(), "term")
+    consequences: dict[str, list[Consequence]] = {}
+    for topic, by_name in file.data["consequences"].items():
+        for named, entry in by_name.items():
+            file.check_keys(entry, {"said", "text"}, set(), "consequences", topic, named)
+            patterns = (compiled(entry[key], "consequences", topic, named, key) for key in ("said", "text"))
+            consequences.setdefault(topic, []).append(Consequence(named, *patterns))
     return FollowUps(
         lead=compiled(file.data["lead"], "lead"),
         tail=compiled(file.data["tail"], "tail"),
@@ -210,6 +246,10 @@ def read_follow_ups(path: Path) -> FollowUps:
         us=all_of("us"),
         firm_terms=tuple(compiled(words, "term", "firm", i) for i, words in enumerate(terms["firm"])),
         loose_terms=tuple(compiled(words, "term", "loose", i) for i, words in enumerate(terms["loose"])),
+        whether_terms=tuple(
+            compiled(words, "term", "whether", i) for i, words in enumerate(terms["whether"])
+        ),
+        consequences={topic: tuple(found) for topic, found in consequences.items()},
         pronouns=compiled(file.data["pronouns"], "pronouns"),
     )
 

@@ -17,7 +17,8 @@ class Event:
     """One thing the officer did, as plain data, in the order of time.
 
     `said`: {text, proposals: [[fact, value, quote]], found: [provision], leanings: {fact: chance}}, and where
-    the words take back something that waits: {set_aside: [fact], replaces: [fact]};
+    the words take back something that waits: {set_aside: [fact], replaces: [fact]}, and where they leave
+    open what was said in two ways: {unclear: [fact]};
     `confirmed` and `answered`: {facts: {id: value|None}}, the latter with {opened: [group]}; `restarted`: {}.
     """
 
@@ -117,9 +118,11 @@ def _said(rulebook: Rulebook, state: State, said: Mapping[str, Any]) -> State:
         elif all(one.value != parsed for one in earlier):
             pending.pop(fact, None)
             disputed[fact] = Dispute(fact, (*earlier, news))
+    unclear = [fact for fact in said.get("unclear", ()) if disputed.pop(fact, None) is not None]
     return replace(
         state,
         pending=tuple(pending.values()),
+        declined=state.declined.union(unclear) - state.facts.keys(),
         disputed=tuple(disputed.values()),
         found=state.found.union(said.get("found", ())),
         leanings={**state.leanings, **said.get("leanings", {})},

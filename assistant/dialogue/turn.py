@@ -31,9 +31,11 @@ class Turn:
     together and count for nothing until the officer settles them; `disputed` facts that were said in two ways
     before they were confirmed, for which the same holds. `progress` tells which outcomes are still
     possible; `card` explains the determination. `understood` says what was made of the officer's words:
-    `facts`, `list` (only what is wrong on the list shown), `clause`, `term`, `result`, `procedure`, `us`,
+    `facts`, `list` (only what is wrong on the list shown), `dispute` (which of two ways of
+    saying something stands), `clause`, `term`, `result`, `procedure`, `us`,
     `small_talk`, or why nothing was (`empty`, `too_long`, `instruction`, `off_topic`, `not_understood`,
-    `no_such_line`); empty where no words were said.
+    `no_such_line`, `only_a_number`, `which_line`, `all_right`, `which_way`, `bare_answer`); empty where no
+    words were said.
 
     `confidence` tells how sure the reading of each fact is that this message proposes (0 to 1; none for what
     a language model alone read).

@@ -65,15 +65,16 @@ def _changes_needed(regulation: Regulation, determination: Determination, reason
     entry = next((e for e in regulation.rulebook.entries() if e.provision == reason.provision), None)
     if entry is None or (entry.when is None and entry.catch_all is None):
         return float("inf")
-    return _flips(regulation.rulebook.condition_of(entry), determination.facts, True)
+    return flips(regulation.rulebook.condition_of(entry), determination.facts, True)
 
 
-def _flips(condition: Expression, facts: Mapping[str, Value], wanted: bool) -> float:
+def flips(condition: Expression, facts: Mapping[str, Value], wanted: bool) -> float:
+    """How many facts would have to be otherwise for a condition to be as wanted; an open one is half."""
     match condition:
         case Not(part):
-            return _flips(part, facts, not wanted)
+            return flips(part, facts, not wanted)
         case And(parts) | Or(parts):
-            each = [_flips(part, facts, wanted) for part in parts]
+            each = [flips(part, facts, wanted) for part in parts]
             return sum(each) if isinstance(condition, And) is wanted else min(each)
         case Items():
             return float("inf")

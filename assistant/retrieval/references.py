@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from assistant.law.citation import parse_id
@@ -38,6 +38,9 @@ _MORE = rf"(?:{_JOINT}{_ONE}){{0,9}}"  # bounded, or a long numbered text would 
 _GROUP = re.compile(
     rf"(?P<numbers>{_ONE}{_MORE})\s{{0,3}}(?P<unit>条|款(?!式)|项(?!目))"
     rf"|(?P<bracketed>(?:\({_NUMBER}\)[、,]?){{1,10}})"
+    # 前两项, 最后一款, 第3点; after a 款 the unit may be left out: 第二款第3
+    rf"|(?P<end>前|最后)(?P<count>{_NUMBER}|两)?个?(?P<end_unit>款(?!式)|项(?!目)|点(?!钟))"
+    rf"|(?P<point>第\s{{0,3}}{_NUMBER})\s{{0,3}}(?:点(?!钟)|(?=[^\w(]|$|是|讲|说))"
 )
 # What may stand between 条, 款 and 项 of one reference.
 _BRIDGE = re.compile(r"\s*(?:[的之里中、,和及与或]|以及|还有|里的|中的|规定的)?\s*")
@@ -64,14 +67,24 @@ _LONGEST_RANGE = 30
 _TITLE_SHARE = 0.5
 
 
-def find_references(text: str) -> list[Reference]:
-    """All references in order, without repeats. Full and half width, Chinese and Arabic numerals."""
+def find_references(text: str, provisions: Collection[str] = ()) -> list[Reference]:
+    """All references in order, without repeats. Full and half width, Chinese and Arabic numerals.
+
+    `provisions`: ids of the document, which tell what 最后一款 is; without them it says nothing.
+    """
     text = _plain(text)
     found: list[Reference] = []
     end_of_last = -1
     for match in _GROUP.finditer(text):
-        numbers, unit = _numbers(match["numbers"] or match["bracketed"]), match["unit"] or "项"
+        numbers, unit = _numbers(match["numbers"] or match["bracketed"] or ""), match["unit"] or "项"
         attached = end_of_last >= 0 and _BRIDGE.fullmatch(text, end_of_last, match.start()) is not None
+        if match["end"] and attached:
+            unit = "款" if match["end_unit"] == "款" else "项"
+            if unit == "项" and match["end"] == "最后":
+                found[-1] = _in_its_last_paragraph(found[-1], provisions)
+            numbers = _at_the_end(found[-1], unit, match, provisions)
+        elif match["point"] and attached and (found[-1].paragraph is not None or match[0].endswith("点")):
+            numbers = _numbers(match["point"])
         if unit == "条" and _is_article(text, match):
             law = _law_before(text[max(0, match.start() - 80) : match.start()])
             found += [Reference(number, law=law) for number in numbers]
@@ -100,6 +113,30 @@ def _is_article(text: str, match: re.Match[str]) -> bool:
     return (followed is not None and followed["unit"] != "条") or bool(
         _LEADS_TO_CITATION.search(text[max(0, match.start() - 2) : match.start()])
     )
+
+
+def _at_the_end(last: Reference, unit: str, match: re.Match[str], provisions: Collection[str]) -> list[int]:
+    """The numbers that 前两项 or 最后一款 means under the reference before it."""
+    count = _value(match["count"].replace("两", "二")) if match["count"] else 1
+    if not count or count > _LONGEST_RANGE:
+        return []
+    if match["end"] == "前":
+        return list(range(1, count + 1)) if match["count"] else []
+    total = max(parts_of(last, provisions, unit), default=0)
+    return list(range(max(1, total - count + 1), total + 1))
+
+
+def _in_its_last_paragraph(reference: Reference, provisions: Collection[str]) -> Reference:
+    """第十条最后一项 stands in the last of its 款."""
+    paragraphs = parts_of(reference, provisions, "款") if reference.paragraph is None else ()
+    return replace(reference, paragraph=max(paragraphs)) if paragraphs else reference
+
+
+def parts_of(reference: Reference, provisions: Iterable[str], unit: str) -> set[int]:
+    """The numbers of the 款 of the article meant, or of the 项 where the reference points."""
+    whole = Reference(reference.article, None if unit == "款" else reference.paragraph)
+    places = [parse_id(provision) for provision in provisions if whole.covers(provision)]
+    return {n for _, paragraph, item in places if (n := paragraph if unit == "款" else item) is not None}
 
 
 def _refine(found: list[Reference], unit: str, numbers: list[int]) -> list[Reference]:

@@ -129,8 +129,159 @@ def test_why_not_names_the_provision_its_words_and_the_fact() -> None:
     assert "“积极主动消除不良影响、挽回损失”你答的是“不是”" in message
     fulfilled = hidden().say("为啥不是履职尽责").message
     assert "第九条第（一）项" in fulfilled
-    assert "要有“被依法查处”" in fulfilled
+    assert "第九条第（七）项" in fulfilled
     assert "第十条" not in fulfilled
+    assert len(fulfilled.splitlines()) <= 6
+
+
+def test_alternatives_are_asked_for_as_alternatives() -> None:
+    """第十条第一款第（五）项 says 故意隐瞒或未如实反映情况: one of the two is enough."""
+    near = decided(NAIMAN, during_inspection=True, missed_latent_problem=True)
+    message = near.say("为什么不是从轻减轻处理？").message
+    assert "第十条第一款第（五）项：要有“执法对象故意隐瞒”“未如实反映情况”其中之一。" in message
+
+
+def open_case(**facts: object) -> Conversation:
+    """Only what is given is known."""
+    conversation = Conversation(NAIMAN, library=LIBRARY)
+    conversation.answer(facts)
+    return conversation
+
+
+def test_while_facts_are_open_nothing_is_said_to_be_decided() -> None:
+    """第九条第（二）项 is had; only the scope and the bar (第十二条) can still keep 履职尽责 away."""
+    deceived = open_case(
+        enforcement_officer=True,
+        naiman_civil_affairs=True,
+        false_materials=True,
+        wrong_decision_from_deception=True,
+    )
+    message = deceived.say("为什么不是免责？").message
+    assert message.startswith("现在还没有定")
+    assert "事实不足" not in message
+    assert "第九条第（二）项" in message
+    assert "应当认定为履职尽责" in message
+    assert "第十二条写的红线，还没有弄清" in message
+    assert message.count("第九条第（二）项") == 1  # both outcomes meant by 免责 in one
+
+
+def test_an_outcome_still_possible_is_told_what_its_own_provisions_need() -> None:
+    """第十条第二款 needs its three items beside 第十条第一款第（五）项, and none of 第九条 or 第十二条."""
+    concealed = open_case(
+        during_inspection=True, target_deliberately_concealed=True, missed_latent_problem=True
+    )
+    message = concealed.say("为什么不是免责？").message
+    assert message.startswith("现在还没有定")
+    assert "“可以免除责任”现在还有可能" in message
+    assert "更好的“应当认定为履职尽责”也还有可能" in message
+    (line,) = [line for line in message.splitlines() if line.startswith("· 第十条第二款：")]
+    assert "还不知道有没有：" in line
+    for needed in ("明令禁止", "重大损失", "严重不良影响", "积极主动消除不良影响"):
+        assert needed in line
+    assert "还缺" not in message
+    assert "滥用了法定职权" not in message
+    assert "隐瞒证据" not in message
+    assert len(message.splitlines()) < 10
+
+
+def test_before_anything_is_known_the_answer_is_short() -> None:
+    message = open_case().say("为什么不是免责？").message
+    lines = message.splitlines()
+    assert len(lines) <= 12
+    assert len(set(lines)) == len(lines)
+    todo = open_case(during_inspection=True).say("那我现在该做什么？").message
+    assert "· 滥用了法定职权" not in todo
+    assert "还不知道" in todo.splitlines()[0]
+
+
+def test_what_goes_for_several_outcomes_is_said_once() -> None:
+    outside = decided(NAIMAN, enforcement_officer=False).say("为什么不是尽职免责？").message
+    assert outside.count("本制度适用于奈曼旗民政局全体行政执法人员") == 1
+    bar = {"abused_power": True, "rights_harmed": True, "bad_consequence": True}
+    barred = decided(NAIMAN, **bar)
+    assert barred.say("为什么不是尽职免责？").message.count("不予容错。（") == 1
+    mild = barred.say("为什么不能从轻或者减轻责任").message
+    assert "红线排在前面" not in mild  # 第十一条 may stand beside the bar
+    assert "第十一条第（二）项" in mild
+
+
+def test_a_result_left_to_the_authority_is_not_called_better() -> None:
+    claimed = decided(NAIMAN, other_tolerance_claimed=True).say("为什么不是免责？").message
+    assert "对你更有利" not in claimed
+    assert "要由认定机关研判" in claimed
+    assert "其他可以容错免责的情形" in claimed
+
+
+DECEIVED = {"false_materials": True, "wrong_decision_from_deception": True}
+IN_LICHENG = {
+    **DECEIVED,
+    "act_date": "2025-06-01",
+    "decision_date": "2025-09-01",
+    "staff_not_yet_certified": False,
+    "auxiliary_staff": False,
+}
+
+
+@pytest.mark.parametrize(("regulation", "facts"), [(NAIMAN, DECEIVED), (LICHENG, IN_LICHENG)])
+def test_who_did_what_was_due_is_not_told_to_put_anything_right(
+    regulation: Regulation, facts: dict[str, object]
+) -> None:
+    turn = decided(regulation, **facts).say("那我现在该做什么？")
+    assert turn.determination.outcome == "duty_fulfilled"
+    first, *rest = turn.message.splitlines()
+    assert "应当认定你已经履职尽责" in first
+    assert "没有要你现在就整改" in rest[0]
+    for line in (*rest, *turn.card.next_steps):
+        if "完成整改" in line or "跟踪了解" in line or "说明纠错事由" in line:
+            assert line.removeprefix("· ").startswith("如果")
+    assert "你（纠错对象）" not in turn.message
+
+
+def test_after_a_tolerance_the_correction_follows_without_an_if() -> None:
+    """第十五条: the correction is started together with the decision to tolerate."""
+    turn = hidden().say("那我现在该做什么？")
+    assert any(line.startswith("你（纠错对象）：在规定期限内完成整改") for line in turn.card.next_steps)
+    assert "没有要你现在就整改" not in turn.message
+
+
+def test_what_the_officer_can_still_do_is_told_as_something_to_do() -> None:
+    message = decided(NAIMAN).say("那我现在该做什么？").message
+    assert "积极配合问责调查，主动承担责任。做到了、查实了，结论就变为“可以从轻或者减轻责任”" in message
+    assert "属实" not in message
+
+
+@pytest.mark.parametrize("words", ["第十二条会不会适用我", "我违反第十二条了吗"])
+def test_a_clause_asked_for_this_case_is_held_against_it(words: str) -> None:
+    denied = decided(NAIMAN, **DECEIVED).say(words)
+    assert cited(denied) == ["第十二条"]
+    assert "第十二条：照你确认的事实，条件不具备。" in denied.message
+    bar = {"abused_power": True, "rights_harmed": True, "bad_consequence": True}
+    assert "条件具备（滥用了法定职权：是" in decided(NAIMAN, **bar).say(words).message
+    unknown = open_case().say(words).message
+    assert "现在还不能说。还不知道有没有：“滥用了法定职权”“有法定职责不履行”（有其中之一就够）" in unknown
+    outside = decided(NAIMAN, enforcement_officer=False).say(words).message
+    assert "这份制度管不到" in outside
+
+
+def test_a_clause_only_to_be_read_is_only_shown() -> None:
+    assert decided(NAIMAN).say("给我看第十二条").message == "条文原文如下。"
+    assert "结论不由它定" in decided(NAIMAN).say("我违反第五条了吗").message
+
+
+@pytest.mark.parametrize(
+    ("words", "there_is"),
+    [
+        ("第十条第一款第九项是什么", "第十条第一款只有八项"),
+        ("第十条第二款第四项", "第十条第二款只有三项"),
+        ("第十条第三款", "第十条只有两款"),
+        ("第九条第二款", "第九条没有分款"),
+        ("第三十条是什么", "共19条"),
+    ],
+)
+def test_a_part_that_is_not_there_is_said_not_to_be_there(words: str, there_is: str) -> None:
+    turn = Conversation(NAIMAN).say(words)
+    assert there_is in turn.message
+    assert turn.clauses == ()
 
 
 def test_why_not_a_worse_or_an_unknown_outcome() -> None:

@@ -85,6 +85,34 @@ def test_what_no_fact_is_known_for_is_said_to_be_unknown(words: str) -> None:
     assert "别人那边" not in turn.message  # the present result's next steps answer something else
 
 
+def licheng() -> Conversation:
+    """应当认定为履职尽责 in 历城: deceived by the party; all else denied."""
+    regulation = LIBRARY["licheng-2025"]
+    vocabulary = regulation.rulebook.vocabulary
+    denied = {f.id: False for f in vocabulary.facts.values() if f.kind == "bool"}
+    held = ("licheng_body", "passed_qualification", "holds_certificate", "enforcement_within_powers")
+    days = {"act_date": "2025-06-01", "decision_date": "2025-09-01"}
+    conversation = Conversation(regulation, library=LIBRARY)
+    conversation.answer({**denied, **dict.fromkeys((*held, "in_course_of_duty"), True), **days, **DECEIVED})
+    return conversation
+
+
+def test_what_this_regulation_makes_no_condition_is_said_not_to_count() -> None:
+    """历城 asks nowhere whether there was a loss; the word stands in 第十一条第（一）项 alone."""
+    turn = licheng().say("要是没造成损失呢")
+    assert turn.determination.outcome == "duty_fulfilled"
+    assert "结论不看“造成了损失”" in turn.message
+    assert [clause.citation for clause in turn.clauses] == ["第十一条第（一）项"]
+    assert "不予容错" not in turn.message
+
+
+def test_ways_into_something_worse_are_not_what_was_asked() -> None:
+    message = licheng().say("要是死了人呢").message
+    assert "没有对上" in message
+    assert "不予容错" not in message
+    assert "不看" not in message  # a death may be what the text calls 严重后果
+
+
 def test_before_there_is_a_result_what_stays_open_is_said() -> None:
     conversation = Conversation(NAIMAN)
     message = conversation.say("要是他没交假材料呢？").message

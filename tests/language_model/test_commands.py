@@ -185,7 +185,7 @@ def test_a_number_or_a_day_must_stand_in_the_words(library: Library) -> None:
 
 def test_a_question_only_the_model_understood_is_answered_from_the_law(naiman: Regulation) -> None:
     """It may choose among what the search found, and ask about the result; the words are ours."""
-    text = "检查的时候人家拿另写的账给我们看，这种写在制度的什么地方？"
+    text = "检查的时候人家拿另写的账给我们看，这种写在制度的什么地方请给指一指。"
     lie = naiman.document["art_9__item_2"]
     found = FoundClause(naiman.id, lie.id, lie.citation, lie.text, lie.hash)
     asked = {"command": "ask_clause", "provision": "第九条第（二）项"}

@@ -8,7 +8,7 @@ from assistant import Conversation
 from assistant.dialogue.commands import CannotHandle, Command, Context
 from assistant.dialogue.conversation import Turn
 from assistant.library import Regulation
-from tests.language_model.told import FACT, LIE, QUOTE, UNREAD, model
+from tests.language_model.told import FACT, LIE, QUOTE, UNREAD, Recorder, model
 
 SUPPOSING = "他递给我们的是另写的一本这件事倘若不是那样"
 
@@ -113,3 +113,14 @@ def test_of_words_that_only_suppose_a_model_proposes_nothing(naiman: Regulation)
     answered = Conversation(naiman, model=named).say(text)
     assert "如果“行政相对人提供虚假材料：是”" in answered.message
     assert answered.proposed == ()
+
+
+@pytest.mark.parametrize("text", ["这个结论能给领导看吗？", "别人的案子怎么判的呢"])
+def test_where_nothing_is_found_no_model_is_asked(naiman: Regulation, text: str) -> None:
+    recorder = Recorder()
+    turn = Conversation(naiman, understander=unread, model=recorder).say(text)
+    assert "未找到依据" in turn.message
+    assert turn.notice == ""
+    assert recorder.sent == []
+    Conversation(naiman, understander=unread, model=recorder).say(text.rstrip("？呢吗"))
+    assert len(recorder.sent) == 1  # what is not asked may be something told

@@ -27,7 +27,7 @@ def test_a_message_is_sent_with_the_prompt_the_title_and_the_open_facts(naiman: 
     Conversation(naiman, model=recorder).say(UNREAD)
     (messages,) = recorder.sent
     prompt = (PROMPTS / "model-understand.md").read_text(encoding="utf-8")
-    assert messages[0] == ("system", prompt.removeprefix("version: 2\n\n").strip())
+    assert messages[0] == ("system", prompt.removeprefix("version: 3\n\n").strip())
     assert messages[1][0] == "human"
     assert len(messages) == 2
     sent = material(recorder)

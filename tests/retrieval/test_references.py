@@ -54,6 +54,47 @@ def test_reference_is_read(text: str, expected: list[tuple[int, int | None, int 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("第十条前两项", [(10, None, 1), (10, None, 2)]),
+        ("第十条第一款前3项", [(10, 1, 1), (10, 1, 2), (10, 1, 3)]),
+        ("第十条前两款", [(10, 1, None), (10, 2, None)]),
+        ("第十一条第3点", [(11, None, 3)]),
+        ("第十条第2款第3", [(10, 2, 3)]),
+        ("第九条，前两天我们去", [(9, None, None)]),
+        ("第九条，第3点钟我们去", [(9, None, None)]),
+        ("第十条第3", [(10, None, None)]),  # of its 款 or of its 项
+        ("第十条最后一款", [(10, None, None)]),  # which is the last, only the document tells
+        ("前两项", []),
+        ("第3点", []),
+    ],
+)
+def test_part_is_read_as_people_name_it(
+    text: str, expected: list[tuple[int, int | None, int | None]]
+) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第十条最后一款", [Reference(10, 2)]),
+        ("第十条第一款最后一项", [Reference(10, 1, 3)]),
+        ("第十条最后一项", [Reference(10, 2, 2)]),
+        ("第十条第一款最后两项", [Reference(10, 1, 2), Reference(10, 1, 3)]),
+        ("第九条最后一项", [Reference(9, None, 2)]),
+        ("第九条最后一款", [Reference(9)]),  # it has only one
+        ("第九条最后我们走了", [Reference(9)]),
+    ],
+)
+def test_last_part_is_the_one_of_the_document(text: str, expected: list[Reference]) -> None:
+    nine = ["art_9", "art_9__item_1", "art_9__item_2"]
+    first = ["art_10__para_1", *(f"art_10__para_1__item_{n}" for n in (1, 2, 3))]
+    second = ["art_10__para_2", "art_10__para_2__item_1", "art_10__para_2__item_2"]
+    assert find_references(text, [*nine, *first, *second]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("第９－１１条", [(9, None, None), (10, None, None), (11, None, None)]),
         ("9~11条", [(9, None, None), (10, None, None), (11, None, None)]),
         ("第九到十一条", [(9, None, None), (10, None, None), (11, None, None)]),
