@@ -53,6 +53,7 @@ _PATTERNS = {
     "doubt_before",
     "doubt_behind",
     "doubt_after",
+    "unsure_end",
     "inexact_before",
     "inexact_after",
     "question",
@@ -99,6 +100,7 @@ class Language:
     doubt_behind: re.Pattern[str]  # behind it in its clause
     doubt_before: re.Pattern[str]  # the clause before
     doubt_after: re.Pattern[str]  # the clause after
+    unsure_end: re.Pattern[str]  # what ends so is not told, whatever it names
     inexact_before: re.Pattern[str]  # a number behind this, or before the next, is not an exact one
     inexact_after: re.Pattern[str]
     question: re.Pattern[str]

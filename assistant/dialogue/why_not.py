@@ -86,7 +86,7 @@ def _rest_of(regulation: Regulation, reasons: Sequence[WhyNot]) -> str:
     label = regulation.rulebook.outcomes[reasons[0].outcome].label
     citations = "、".join(dict.fromkeys(reason.citation for reason in reasons))
     unknown = all(leaf.value is None for reason in reasons for leaf in reason.failing)
-    why = "还不知道有没有这些情形" if unknown else "照你的回答，差得更远"
+    why = "还不知道有没有这些情形" if unknown else "照你的回答，缺的更多"
     return f"能到“{label}”的还有{citations}：{why}"
 
 

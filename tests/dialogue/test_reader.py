@@ -120,6 +120,26 @@ def test_a_short_denial_denies_what_it_names_and_little_else(reader: Reader, reg
             assert (fact, False) in {(p.fact, p.value) for p in reading.proposals}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "材料当时审没审，我真记不起来了",
+        "检查单让他签没签字，我现在实在想不起来了。",
+        "有没有造成损失我也说不准",
+    ],
+)
+def test_what_the_officer_no_longer_knows_is_asked_not_proposed(reader: Reader, words: str) -> None:
+    for regulation in LIBRARY.values():
+        told = {p.fact for p in reader.read(words, regulation.rulebook.vocabulary.facts).proposals}
+        assert told <= {"in_course_of_duty", "during_inspection"}
+
+
+@pytest.mark.parametrize("words", ["材料是假的", "对方提供的材料是假的。", "材料是假的！"])
+def test_plain_words_are_read_with_and_without_a_full_stop(reader: Reader, words: str) -> None:
+    told = {(p.fact, p.value) for p in reader.read(words, NAIMAN.rulebook.vocabulary.facts).proposals}
+    assert ("false_materials", True) in told
+
+
 @pytest.mark.parametrize("words", ["不是", "没有", "都不对", "无", "不是这样的", "没有这回事", "第二条不对"])
 def test_a_bare_answer_tells_no_fact(reader: Reader, words: str) -> None:
     for regulation in LIBRARY.values():

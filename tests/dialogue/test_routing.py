@@ -144,7 +144,7 @@ def test_taking_something_back_is_a_correction(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["后来局里把处罚决定撤回了，材料是假的", "领导说那个通知不算数，材料是假的"]
+    "words", ["后来局里把处罚决定撤回了，材料是假的", "领导说那个通知不算数。院长交的材料是假的"]
 )
 def test_a_story_of_something_taken_back_is_no_correction(words: str) -> None:
     turn = Conversation(NAIMAN).say(words)

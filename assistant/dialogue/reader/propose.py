@@ -74,6 +74,7 @@ class Reader:
         sure = (
             c
             for c in best.values()
+            if not self.language.unsure_end.search(c.quote)
             if confidence[c.fact] >= self.calibration.threshold
             or (short and c.features["cue"] and c.features["told"] >= CUE_STANDS)
         )
