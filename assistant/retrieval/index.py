@@ -29,7 +29,7 @@ FORMAT = 1  # raise it when what is stored changes
 LONGEST_QUERY = 600  # characters: about what the model reads of a Chinese text
 # Of a longer text the vector is that of its opening, so that a long story costs no more than a short one;
 # words are matched in all of it. `python -m evals.run_stories` prints the time of a turn.
-OPENING = 120  # characters
+OPENING = 80  # characters
 _SENTENCE_ENDS = "。！？；!?;\n"
 
 
