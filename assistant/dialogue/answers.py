@@ -10,7 +10,7 @@ from assistant.dialogue.asked import Asked, Reply, listed, resting
 from assistant.dialogue.commands import AskAboutProcedure, AskAboutResult, AskAboutTerm, AskAboutUs, Question
 from assistant.dialogue.fact_words import answer_words, facts_line, quoted
 from assistant.dialogue.phrases import phrase
-from assistant.dialogue.steps_after import is_yours, only_if_asked, steps_after
+from assistant.dialogue.steps_after import as_read, is_yours, only_if_asked, steps_after
 from assistant.dialogue.ways import efforts
 from assistant.dialogue.why_not_answer import why_not
 from assistant.law.step import Step
@@ -100,7 +100,7 @@ def _next_step(asked: Asked) -> str:
     steps = steps_after(found)
     mine = [step_line(step) for step in steps if is_yours(step) and not step.condition]
     only_then = [step_line(step) for step in steps if is_yours(step) and step.condition]
-    others = [step_line(step) for step in steps if not is_yours(step)]
+    others = [step_line(step) for step in as_read(steps) if not is_yours(step)]
     told = {*mine, *only_then, *others}
     rest = [line for line in card.next_steps if line not in told]
     parts = []
@@ -113,7 +113,7 @@ def _next_step(asked: Asked) -> str:
         parts.append(listed(phrase("first_answer"), _open_ones(asked)))
     own = efforts(asked.regulation, found)
     if mine or own:
-        parts.append(listed(phrase("your_part"), [*mine, *own]))
+        parts.append(listed(phrase("your_part"), [*own, *mine]))
     if card.evidence:
         parts.append(listed(phrase("keep_evidence"), card.evidence))
     if only_then:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.dialogue.fact_words import answer_words, denied, facts_line, quoted
 from assistant.dialogue.justified import leaves, supporting
-from assistant.dialogue.steps_after import is_yours, steps_after
+from assistant.dialogue.steps_after import as_read, is_yours, steps_after
 from assistant.dialogue.ways import way_line, ways
 from assistant.dialogue.why_not import barred, why_not_better
 from assistant.library import Regulation
@@ -233,7 +233,7 @@ def _next_steps(regulation: Regulation, determination: Determination) -> tuple[s
     if not determination.procedure:
         return ()
     steps = steps_after(determination)
-    lines = [step_line(step) for step in steps]
+    lines = [step_line(step) for step in as_read(steps)]
     told = {step.provision for step in steps if is_yours(step)}
     applying = regulation.procedure
     note = () if applying.may_apply_provision in told else (applying.may_apply_note,)

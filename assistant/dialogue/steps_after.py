@@ -1,5 +1,6 @@
 """The steps that follow an outcome. Being put right is asked only of whom something is asked to put right."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.law.step import Step
@@ -28,6 +29,14 @@ def _only_if_asked(step: Step) -> Step:
         return replace(step, who="你", condition=_ASKED_OF_YOU)
     followed = "跟踪" in step.quote
     return replace(step, condition=_ASKED_OF_YOU if followed else _SOMETHING_WRONG)
+
+
+def as_read(steps: Iterable[Step]) -> list[Step]:
+    """What the officer can do first, then what is done in every case, last what hangs on a condition.
+
+    A step that may never come (the case goes to the police) is not what a worried reader meets first.
+    """
+    return sorted(steps, key=lambda step: 2 if step.condition else 0 if is_yours(step) else 1)
 
 
 def is_yours(step: Step) -> bool:

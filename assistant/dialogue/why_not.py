@@ -14,7 +14,8 @@ _NEAREST_SHOWN = 3  # provisions of one outcome that are told in full
 def why_not_better(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
     """For each better outcome what came nearest, and in one line what else brings it.
 
-    What holds but is read two ways stands among the readings. Under a bar it says first that the bar shuts
+    What holds but is read two ways stands among the readings. An outcome that another provision brings here
+    is not missed. Under a bar it says first that the bar shuts
     the others out, and leaves away what was not asked because of it.
     """
     if determination.outcome == NO_RULE:
@@ -26,9 +27,12 @@ def why_not_better(regulation: Regulation, determination: Determination) -> tupl
     if barred(regulation, determination):
         bars = "、".join(ground.citation for ground in determination.grounds)
         lines.insert(0, f"{bars}排在前面：只要它成立，别的条款就用不上，所以也没有再一条条问")
+    brought = {ground.effect for ground in (*determination.grounds, *determination.secondary)}
     of_each: dict[str, list[WhyNot]] = {}
     for reason in reasons:
-        if reason not in (*outside, *had) and not _shut_out(regulation, determination, reason):
+        if reason in (*outside, *had) or reason.outcome in brought:
+            continue
+        if not _shut_out(regulation, determination, reason):
             of_each.setdefault(reason.outcome, []).append(reason)
     for together in of_each.values():
         nearest = sorted(together, key=lambda reason: _changes_needed(regulation, determination, reason))
