@@ -19,6 +19,7 @@ from assistant import Library
 from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.reader.open_reader import load_network
 from assistant.dialogue.reader.propose import FEATURES, Reader
+from assistant.dialogue.reader.rows import row_of
 from assistant.evaluation.implied import with_implied
 from evals.utterances import Labelled, read_labelled
 
@@ -52,8 +53,8 @@ def seen_in(library: Library, reader: Reader, entries: list[Labelled]) -> list[S
         facts = regulation.rulebook.vocabulary.facts
         told = with_implied(regulation, entry.told)
         for candidate in reader.candidates(entry.text, facts):
-            right = told.get(candidate.fact) is candidate.value
-            listed = entry.told.get(candidate.fact) is candidate.value
+            right = told.get(candidate.fact) == candidate.value
+            listed = entry.told.get(candidate.fact) == candidate.value
             features = [candidate.features[name] for name in FEATURES]
             found.append(Seen(number, candidate.fact, features, right, listed))
     return found
@@ -106,7 +107,7 @@ def main() -> int:
     threshold = threshold_of(ranked, PRECISION + MARGIN)
     proposed = [row.right for confidence, row in ranked if confidence >= threshold]
     print(f"dev: {sum(proposed)} of {len(proposed)} right at {threshold:.3f}")
-    told = sum(isinstance(value, bool) for entry in entries for value in entry.told.values())
+    told = sum(row_of(fact, value) in network.rows for entry in entries for fact, value in entry.told.items())
     for precision in PRECISIONS:
         least = threshold_of(ranked, precision)
         found = sum(row.listed for confidence, row in ranked if confidence >= least)
@@ -115,7 +116,7 @@ def main() -> int:
     card = json.loads(path.read_text(encoding="utf-8"))
     weights = dict(zip(FEATURES, (round(w, 4) for w in fitted(rows).tolist()), strict=True))
     card["calibration"] = {"weights": weights, "threshold": round(threshold, 4), "leaning": LEANING}
-    path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 

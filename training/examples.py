@@ -9,6 +9,7 @@ from tokenizers import Tokenizer
 
 from assistant import Library
 from assistant.dialogue.reader.clause_reader import parts_of
+from assistant.dialogue.reader.rows import fact_and_option, row_of
 from assistant.evaluation.implied import with_implied
 from assistant.law.yaml_file import read_yaml
 from evals.utterances import Labelled, fingerprint, read_labelled
@@ -21,7 +22,7 @@ NOTHING = "nothing"  # stands for a fact: these tell none at all
 class Example:
     """A text made ready: tokens, shares of tokens in clauses, which facts are told where and at all.
 
-    `where` (clauses, 2 × facts) is None for exemplars and for a text whose told facts have no marked words;
+    `where` (clauses, 2 × rows) is None for exemplars and for a text whose told facts have no marked words;
     `asked` holds the facts that are judged: of all others nothing is known.
     """
 
@@ -33,30 +34,31 @@ class Example:
 
 
 def examples(
-    entries: Sequence[Labelled], library: Library, facts: Sequence[str], tokenizer: Tokenizer
+    entries: Sequence[Labelled], library: Library, rows: Sequence[str], tokenizer: Tokenizer
 ) -> list[Example]:
     """One example a part of a text; of a long text without marked words the first part only,
     as if it told all of them.
 
     What the told facts carry with them is neither told nor not told here: it is not asked.
     """
-    place = {fact: at for at, fact in enumerate(facts)}
+    place = {name: at for at, name in enumerate(rows)}
     found = []
     for entry in entries:
         regulation = library[entry.regulation]
-        asked = torch.tensor([fact in regulation.rulebook.vocabulary.facts for fact in facts] * 2)
+        known = regulation.rulebook.vocabulary.facts
+        asked = torch.tensor([fact_and_option(name)[0] in known for name in rows] * 2)
         for fact, value in with_implied(regulation, entry.told).items():
             if fact in place and fact not in entry.told:
-                asked[place[fact] + (0 if value else len(facts))] = False
+                asked[place[fact] + (0 if value else len(rows))] = False
         for part in parts_of(entry.text, tokenizer):
-            where = torch.zeros(len(part.spans), 2 * len(facts))
+            where = torch.zeros(len(part.spans), 2 * len(rows))
             for fact, value in entry.told.items():
-                if isinstance(value, bool):
+                if (name := row_of(fact, value)) in place:
                     quote = entry.quotes.get(fact, entry.text)
                     begin = entry.text.find(quote)
-                    for row, (first, last) in enumerate(part.spans):
+                    for at, (first, last) in enumerate(part.spans):
                         if first < begin + len(quote) and begin < last:
-                            where[row, place[fact] + (0 if value else len(facts))] = 1
+                            where[at, place[name] + (0 if value else len(rows))] = 1
             marked = bool(entry.quotes) or not entry.told
             shares = torch.from_numpy(part.shares)
             found.append(Example(part.ids, shares, where if marked else None, where.amax(0), asked))
@@ -65,19 +67,19 @@ def examples(
     return found
 
 
-def exemplars(library: Library, facts: Sequence[str], tokenizer: Tokenizer) -> list[Example]:
+def exemplars(library: Library, rows: Sequence[str], tokenizer: Tokenizer) -> list[Example]:
     """The sentences of `knowledge/exemplars/`, each judged for its one fact; under `nothing`, for all."""
-    place = {fact: at for at, fact in enumerate(facts)}
+    place = {name: at for at, name in enumerate(rows)}
     found = []
     for path in sorted((library.folder / "exemplars").glob("*.yaml")):
         for fact, ways in read_yaml(path).data.items():
             for way, sentences in ways.items():
-                told = torch.zeros(2 * len(facts))
-                asked = torch.full((2 * len(facts),), fact == NOTHING)
+                told = torch.zeros(2 * len(rows))
+                asked = torch.full((2 * len(rows),), fact == NOTHING)
                 if fact != NOTHING:
-                    asked[[place[fact], place[fact] + len(facts)]] = True
+                    asked[[place[fact], place[fact] + len(rows)]] = True
                     if way != "silent":
-                        told[place[fact] + len(facts) * WAYS.index(way)] = 1
+                        told[place[fact] + len(rows) * WAYS.index(way)] = 1
                 for sentence in sentences:
                     for part in parts_of(sentence, tokenizer):
                         shares = torch.from_numpy(part.shares)

@@ -73,7 +73,7 @@ class WidenedLayer(nn.Module):
 class Network(nn.Module):
     """Encoder and head together. The first `frozen` layers stay as they are in the embedding model."""
 
-    def __init__(self, folder: Path, layers: int, frozen: int, rank: int, drop: float, facts: int) -> None:
+    def __init__(self, folder: Path, layers: int, frozen: int, rank: int, drop: float, rows: int) -> None:
         super().__init__()
         self.lower = Encoder(folder, frozen)
         upper = layers_of(folder, range(frozen, layers))
@@ -85,12 +85,12 @@ class Network(nn.Module):
             for layer in upper
             if isinstance(layer, nn.TransformerEncoderLayer)
         )
-        self.head = Head(self.lower.get_buffer("positions").shape[1], facts)
+        self.head = Head(self.lower.get_buffer("positions").shape[1], rows)
 
     def forward(
         self, lower: torch.Tensor, padding: torch.Tensor, shares: Sequence[torch.Tensor]
     ) -> list[torch.Tensor]:
-        """Logits (clauses, 2 × facts) of each text, from what the frozen layers gave.
+        """Logits (clauses, 2 × rows) of each text, from what the frozen layers gave.
 
         `lower` (texts, tokens, hidden); `padding` true where there is no token; `shares` (clauses, tokens).
         """

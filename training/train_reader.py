@@ -24,6 +24,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from assistant import Library
 from assistant.dialogue.reader.propose import FEATURES
 from assistant.dialogue.reader.reader_file import FORMAT
+from assistant.dialogue.reader.rows import fact_and_option, rows_of
 from assistant.retrieval.model import bundled_model, work_offline
 from evals.utterances import read_labelled
 from training.examples import Example, data_fingerprint, examples, exemplars
@@ -58,64 +59,68 @@ class Shape:
 
 # Networks from other seeds, whose logits are averaged.
 SHAPES = (
-    Shape("reader-1", 12, 6, 20261122, (7, 3)),
-    Shape("reader-2", 12, 6, 20261124, (6, 3)),
+    Shape("reader-1", 12, 6, 20261122, (7, 3, 2)),
+    Shape("reader-2", 12, 6, 20261124, (6, 3, 2)),
 )
 # A round goes over the texts of some hands, or of all, at a rate that starts anew. Hands that came
-# after a first round (ta to tr, the stories of s and t) are learned in one more, in half the epochs or so.
+# after a first round (ta to tr, the stories of s and t) are learned in others, in fewer epochs.
 FIRST_HANDS = frozenset({"s", "t", *(f"t{letter}" for letter in "abcdefghijklmnopqr")})
-ROUNDS = (FIRST_HANDS, None)
+SECOND_HANDS = FIRST_HANDS | {"ts", "tt", "tu", "tv", "tw", "tx", "ty", "tz", "wa"}
+ROUNDS = (FIRST_HANDS, SECOND_HANDS, None)
 
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
     work_offline()
     library = Library.load()
-    facts = boolean_facts(library)
+    rows = readable(library)
     model = bundled_model(lambda line: print(line, file=sys.stderr))
     data = data_fingerprint(library)
     for shape in SHAPES:
         for number in range(len(ROUNDS)):
-            train_round(shape, number, library, facts, model.folder)
-    write_card(facts, model.fingerprint, data)
+            train_round(shape, number, library, rows, model.folder)
+    write_card(rows, model.fingerprint, data)
     return 0
 
 
-def boolean_facts(library: Library) -> list[str]:
+def readable(library: Library) -> list[str]:
+    """The rows of the heads: the yes-or-no facts and the options of choices of all regulations."""
     vocabularies = [regulation.rulebook.vocabulary for regulation in library.values()]
-    return sorted({fact.id for known in vocabularies for fact in known.facts.values() if fact.kind == "bool"})
+    return rows_of(fact for known in vocabularies for fact in known.facts.values())
 
 
-def train_round(shape: Shape, number: int, library: Library, facts: Sequence[str], folder: Path) -> None:
+def train_round(shape: Shape, number: int, library: Library, rows: Sequence[str], folder: Path) -> None:
     """One round of one network; every round but the first goes on from the file that the one before wrote."""
     print(f"{shape.name}, round {number + 1}", flush=True)
     hands = ROUNDS[number]
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     entries = [e for e in read_labelled(library, ["train"]) if hands is None or e.hand in hands]
-    texts = examples(entries, library, facts, tokenizer)
-    sentences = exemplars(library, facts, tokenizer)
+    texts = examples(entries, library, rows, tokenizer)
+    sentences = exemplars(library, rows, tokenizer)
     random.seed(shape.seed + number)
     torch.manual_seed(shape.seed + number)
-    network = Network(folder, shape.layers, shape.frozen, RANK, DROP, len(facts))
+    network = Network(folder, shape.layers, shape.frozen, RANK, DROP, len(rows))
     if number:
         network.take(load_file(MODELS / shape.file))
     else:
-        start_head(network, library, facts, tokenizer)
+        start_head(network, library, rows, tokenizer)
     train(network, texts, sentences, shape.epochs[number])
     save(network, shape)
 
 
-def start_head(network: Network, library: Library, facts: Sequence[str], tokenizer: Tokenizer) -> None:
+def start_head(network: Network, library: Library, rows: Sequence[str], tokenizer: Tokenizer) -> None:
     """Begin with what the facts are called: a fact with few examples starts from its label and question."""
     network.eval()
-    rows = []
+    named = []
     with torch.inference_mode():
-        for fact in facts:
+        for name in rows:
+            fact, option = fact_and_option(name)
             about = library.vocabulary[fact]
-            ids = torch.tensor([tokenizer.encode(f"query: {about.label}。{about.question}").ids])
+            words = option or f"{about.label}。{about.question}"
+            ids = torch.tensor([tokenizer.encode(f"query: {words}").ids])
             hidden = network.upper_of(network.lower(ids), torch.zeros(ids.shape, dtype=torch.bool))
-            rows.append(network.head.norm(hidden[0].mean(0)))
-    vectors = torch.stack(rows)
+            named.append(network.head.norm(hidden[0].mean(0)))
+    vectors = torch.stack(named)
     vectors = vectors - vectors.mean(0)
     vectors = 2 * vectors / vectors.norm(dim=1, keepdim=True)
     with torch.no_grad():
@@ -212,16 +217,18 @@ def save(network: Network, shape: Shape) -> None:
     print(f"{shape.file}: {numbers} numbers, {2e-6 * numbers:.1f} MB", flush=True)
 
 
-def write_card(facts: Sequence[str], embedding: str, data: str) -> None:
+def write_card(rows: Sequence[str], embedding: str, data: str) -> None:
     networks = [
         {"file": shape.file, "layers": shape.layers, "frozen": shape.frozen, "seed": shape.seed}
         for shape in SHAPES
     ]
     card = {
         "format": FORMAT, "embedding": embedding, "data": data, "networks": networks,
-        "calibration": UNFITTED, "facts": list(facts),
+        "calibration": UNFITTED, "rows": list(rows),
     }  # fmt: skip
-    (MODELS / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    (MODELS / "reader.json").write_text(
+        json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

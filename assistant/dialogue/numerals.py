@@ -2,7 +2,12 @@
 
 import re
 
-_DIGIT = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGIT = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+}
 _TENS = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _HUNDREDS = re.compile(r"([一二两三四五六七八九]?)百(?:[零〇]([一二三四五六七八九])|(.十.?))?")
 

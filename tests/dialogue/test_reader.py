@@ -178,7 +178,7 @@ def test_without_the_trained_files_the_cues_read_alone(
     assert offline_understander(NAIMAN).network is open_reader.open_network
 
 
-@pytest.mark.parametrize("damage", ["cut", "format", "card", "facts", "layers", "none"])
+@pytest.mark.parametrize("damage", ["cut", "format", "card", "rows", "layers", "none"])
 def test_a_damaged_file_is_refused_by_name(damage: str, tmp_path: Path) -> None:
     for path in installed("models").glob("reader*"):
         shutil.copy(path, tmp_path)
@@ -193,7 +193,7 @@ def test_a_damaged_file_is_refused_by_name(damage: str, tmp_path: Path) -> None:
         damaged: dict[str, dict[str, object]] = {
             "format": {**card, "format": reader_file.FORMAT + 1},
             "card": {},
-            "facts": {**card, "networks": [second], "facts": card["facts"][1:]},
+            "rows": {**card, "networks": [second], "rows": card["rows"][1:]},
             "layers": {**card, "networks": [{**second, "frozen": second["frozen"] - 1}]},
             "none": {**card, "networks": []},
         }
@@ -206,8 +206,9 @@ def test_the_reader_was_trained_on_the_data_that_is_here() -> None:
     """Data that changed without training anew is noticed; so is a fact that nobody trained."""
     card = json.loads((installed("models") / "reader.json").read_text(encoding="utf-8"))
     assert card["data"] == data_fingerprint(LIBRARY)
-    used = (f for r in LIBRARY.values() for f in r.rulebook.vocabulary.facts.values() if f.kind == "bool")
-    assert set(card["facts"]) == {fact.id for fact in used}
+    used = [f for r in LIBRARY.values() for f in r.rulebook.vocabulary.facts.values()]
+    options = {f"{fact.id}={option}" for fact in used for option in fact.options}
+    assert set(card["rows"]) == options | {fact.id for fact in used if fact.kind == "bool"}
 
 
 def test_proposals_on_the_test_hands_are_mostly_right() -> None:

@@ -34,7 +34,7 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Clauses:
-    """Where the clauses stand in the text; logits (clauses, facts) that each fact is told so there."""
+    """Where the clauses stand in the text; logits (clauses, rows) that what a row stands for is told."""
 
     spans: tuple[tuple[int, int], ...]
     true: Floats
@@ -42,13 +42,13 @@ class Clauses:
 
 
 class Head(nn.Module):
-    """From the mean of a clause's token vectors to two logits a fact."""
+    """From the mean of a clause's token vectors to two logits a row."""
 
-    def __init__(self, hidden: int, facts: int) -> None:
+    def __init__(self, hidden: int, rows: int) -> None:
         super().__init__()
         self.norm = nn.LayerNorm(hidden)
-        self.weight = nn.Parameter(torch.zeros(2 * facts, hidden))
-        self.bias = nn.Parameter(torch.full((2 * facts,), -4.0))
+        self.weight = nn.Parameter(torch.zeros(2 * rows, hidden))
+        self.bias = nn.Parameter(torch.full((2 * rows,), -4.0))
         self.drop = nn.Dropout(0.1)
 
     def forward(self, means: torch.Tensor) -> torch.Tensor:
@@ -106,21 +106,21 @@ def _part(text: str, places: Sequence[int], found: Sequence[Segment], tokenizer:
 class TrainedReader(nn.Module):
     """Upper layers and head as they were trained together."""
 
-    def __init__(self, trained: TrainedNetwork, facts: int, folder: Path) -> None:
+    def __init__(self, trained: TrainedNetwork, rows: int, folder: Path) -> None:
         super().__init__()
         self.frozen = trained.frozen
         numbers = range(trained.frozen, trained.layers)
         self.upper = layers_of(folder, numbers)
         for number, layer in zip(numbers, self.upper, strict=True):
             add_changes(layer, number, trained.tensors)
-        self.head = Head(trained.tensors["head.weight"].shape[1], facts)
+        self.head = Head(trained.tensors["head.weight"].shape[1], rows)
         named = {
             name.removeprefix("head."): t for name, t in trained.tensors.items() if name.startswith("head.")
         }
         self.head.load_state_dict(named)
 
     def forward(self, lower: Sequence[torch.Tensor], shares: torch.Tensor) -> torch.Tensor:
-        """Logits (clauses, 2 × facts).
+        """Logits (clauses, 2 × rows).
 
         `lower`: token vectors (1, tokens, hidden) before the first layer and after each. `shares`: (clauses,
         tokens).
@@ -139,22 +139,22 @@ class ClauseReader:
     """
 
     def __init__(self, file: ReaderFile, folder: Path) -> None:
-        self.facts = file.facts
+        self.rows = file.rows
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.lower = Encoder(folder, max(trained.frozen for trained in file.networks)).eval()
-        self.networks = [TrainedReader(trained, len(file.facts), folder).eval() for trained in file.networks]
+        self.networks = [TrainedReader(trained, len(file.rows), folder).eval() for trained in file.networks]
 
     def read(self, text: str) -> Clauses:
         """The clauses of a text, in order. One of signs alone gets what heads give for no words."""
         spans: list[tuple[int, int]] = []
-        rows: list[Floats] = []
+        logits: list[Floats] = []
         with torch.inference_mode():
             for part in parts_of(text, self.tokenizer):
                 lower = self.lower.each(torch.tensor([part.ids]))
                 shares = torch.from_numpy(part.shares)
                 spans += part.spans
-                logits = torch.stack([network(lower, shares) for network in self.networks])
-                rows.append(logits.mean(0).numpy())
-        facts = len(self.facts)
-        found = np.concatenate(rows) if rows else np.zeros((0, 2 * facts), np.float32)
-        return Clauses(tuple(spans), found[:, :facts], found[:, facts:])
+                each = torch.stack([network(lower, shares) for network in self.networks])
+                logits.append(each.mean(0).numpy())
+        half = len(self.rows)
+        found = np.concatenate(logits) if logits else np.zeros((0, 2 * half), np.float32)
+        return Clauses(tuple(spans), found[:, :half], found[:, half:])

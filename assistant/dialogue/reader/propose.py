@@ -6,7 +6,7 @@ each counts was fitted on texts that trained nothing (`training/`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp
@@ -16,6 +16,8 @@ from assistant.dialogue.commands import Proposal
 from assistant.dialogue.cues import Cue, Language
 from assistant.dialogue.read_facts import EDGES, read_facts
 from assistant.dialogue.reader.reader_file import Calibration
+from assistant.dialogue.reader.rows import fact_and_option
+from assistant.rules.determination import plain
 
 if TYPE_CHECKING:
     from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
@@ -43,7 +45,7 @@ class Candidate:
     """A fact that may be told so: the features of it by name, the words, and where they begin."""
 
     fact: str
-    value: bool
+    value: bool | str
     features: Mapping[str, float]
     quote: str
     start: int
@@ -80,27 +82,32 @@ class Reader:
         )
         proposed = few_of_a_clause(sorted(sure, key=lambda c: -confidence[c.fact]))
         proposals = [(c.start, Proposal(c.fact, c.value, c.quote)) for c in proposed]
-        proposals += [(text.find(p.quote), p) for p in cued.values() if not isinstance(p.value, bool)]
+        named = {c.fact for c in proposed}
+        proposals += [
+            (text.find(p.quote), p)
+            for p in cued.values()
+            if not isinstance(p.value, bool) and p.fact not in named
+        ]
         leanings = {
             fact: confidence[fact] if best[fact].value else 1 - confidence[fact]
-            for fact in best.keys() - {c.fact for c in proposed}
-            if confidence[fact] >= self.calibration.leaning
+            for fact in best.keys() - named
+            if confidence[fact] >= self.calibration.leaning and isinstance(best[fact].value, bool)
         }
         in_order = tuple(p for _, p in sorted(proposals, key=lambda placed: placed[0]))
         return Reading(in_order, {p.fact: confidence.get(p.fact, 1.0) for p in in_order}, leanings)
 
     def candidates(self, text: str, facts: Collection[str]) -> list[Candidate]:
-        """Every yes-or-no fact that networks or cues do not rule out, either way."""
+        """Every yes-or-no fact that networks or cues do not rule out, either way, and every such option."""
         return self._found(text, facts)[0]
 
     def _found(self, text: str, facts: Collection[str]) -> tuple[list[Candidate], dict[str, Proposal]]:
         clauses = self.network.read(text)
         cued = self._cued(text, clauses, facts)
-        return candidates(text, clauses, self.network.facts, facts, cued), cued
+        return candidates(text, clauses, self.network.rows, facts, cued), cued
 
     def _cued(self, text: str, clauses: Clauses, facts: Collection[str]) -> dict[str, Proposal]:
         """What the cues read: of yes-or-no facts only those that the network does not rule out."""
-        places = {fact: at for at, fact in enumerate(self.network.facts)}
+        places = {fact: at for at, fact in enumerate(self.network.rows)}
         if len(text) <= SHORT:
             faint = set[str]()
         elif len(clauses.spans):
@@ -124,26 +131,26 @@ def few_of_a_clause(ranked: Iterable[Candidate]) -> list[Candidate]:
 def candidates(
     text: str,
     clauses: Clauses,
-    known_to_network: Sequence[str],
+    rows: Sequence[str],
     facts: Collection[str],
     cued: Mapping[str, Proposal],
 ) -> list[Candidate]:
-    """Every yes-or-no fact that network or cues do not rule out, either way."""
+    """Every yes-or-no fact that network or cues do not rule out, either way, and every such option."""
     found: list[Candidate] = []
-    for at, fact in enumerate(known_to_network):
+    for at, name in enumerate(rows):
+        fact, option = fact_and_option(name)
         if fact not in facts or not len(clauses.spans):
             continue
-        sides = {True: clauses.true[:, at], False: clauses.false[:, at]}
         cue = cued.get(fact)
-        for value, own in sides.items():
-            said = cue is not None and cue.value is value
+        for value, own, opposite in _sides(clauses, rows, at, fact, option):
+            said = cue is not None and plain(cue.value) == value
             place = int(own.argmax())
             if own[place] < FAINT and not said:
                 continue
             features = {
                 "bias": 1.0,
                 "told": _within(float(own[place])),
-                "opposite": _within(float(sides[not value].max())),
+                "opposite": _within(opposite),
                 "cue": float(said),
                 "opposite_cue": float(cue is not None and not said),
             }
@@ -153,6 +160,19 @@ def candidates(
                 quote, start = cue.quote, text.find(cue.quote)
             found.append(Candidate(fact, value, features, quote, start))
     return found
+
+
+def _sides(
+    clauses: Clauses, rows: Sequence[str], at: int, fact: str, option: str | None
+) -> Iterator[tuple[bool | str, Floats, float]]:
+    """What a row may say, with the logits of its clauses and the highest of what would say otherwise."""
+    true, false = clauses.true, clauses.false
+    if option is None:
+        yield True, true[:, at], float(false[:, at].max())
+        yield False, false[:, at], float(true[:, at].max())
+        return
+    others = [column for column, name in enumerate(rows) if column != at and fact_and_option(name)[0] == fact]
+    yield option, true[:, at], float(true[:, others].max())
 
 
 def _within(logit: float) -> float:

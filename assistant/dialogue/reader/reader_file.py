@@ -10,7 +10,7 @@ from assistant.system_words import reading_words
 if TYPE_CHECKING:
     import torch
 
-FORMAT = 2
+FORMAT = 3
 
 
 class ReaderFileError(Exception):
@@ -44,10 +44,10 @@ class TrainedNetwork:
 
 @dataclass(frozen=True)
 class ReaderFile:
-    """Facts in the order of the heads' rows: first "told true" of each, then "told false"."""
+    """`rows`: what the heads' rows stand for (`rows.py`): first "told true" of each, then "told false"."""
 
     embedding: str
-    facts: tuple[str, ...]
+    rows: tuple[str, ...]
     calibration: Calibration
     networks: tuple[TrainedNetwork, ...]
 
@@ -68,19 +68,19 @@ def read_reader_file(folder: Path) -> ReaderFile:
             path = folder / shape["file"]
             tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
             networks.append(TrainedNetwork(shape["layers"], shape["frozen"], tensors))
-            _check(networks[-1], len(card["facts"]))
+            _check(networks[-1], len(card["rows"]))
         if not networks:
             raise _unusable(path, "一个网络也没有")
-        return ReaderFile(card["embedding"], tuple(card["facts"]), calibration, tuple(networks))
+        return ReaderFile(card["embedding"], tuple(card["rows"]), calibration, tuple(networks))
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(path, reading_words(error)) from error
 
 
-def _check(network: TrainedNetwork, facts: int) -> None:
-    """Raises ValueError for a network that does not fit the facts or lacks a layer."""
+def _check(network: TrainedNetwork, expected: int) -> None:
+    """Raises ValueError for a network that does not fit the rows or lacks a layer."""
     rows = len(network.tensors["head.weight"])
-    if rows != 2 * facts:
-        raise ValueError(f"有 {rows} 行，应有 {2 * facts} 行")
+    if rows != 2 * expected:
+        raise ValueError(f"有 {rows} 行，应有 {2 * expected} 行")
     changed = {name.partition(".")[0] for name in network.tensors} - {"head"}
     if changed != {str(number) for number in range(network.frozen, network.layers)}:
         raise ValueError(f"层数不对：{'、'.join(sorted(changed))}")
