@@ -33,6 +33,9 @@ from training.network import Network, padded
 RANK, DROP = 16, 0.1
 TEXTS, SENTENCES = 16, 32  # of each step: labelled texts, and exemplars
 RATE, HEAD_RATE, WARM_UP = 1e-3, 3e-3, 100
+# Of the tokens so many are kept from the sight of the others, in each step other ones: the network learns to
+# lean on more than one word. The tokens of the prompt always stay.
+HIDDEN, PROMPT_TOKENS = 0.12, 4
 TOLD_WEIGHT = 3.0  # a told fact among hundreds that are not counts so much
 EXEMPLAR_WEIGHT = 0.5  # of their loss, which is that of the whole text alone: no words are marked in them
 # Until `training.calibrate_reader` fits the confidence nothing is sure enough to be proposed.
@@ -195,7 +198,7 @@ def endless(sentences: Sequence[Example]) -> Iterator[list[Example]]:
 def loss_of(network: Network, batch: Sequence[Example], lower: Lower) -> torch.Tensor:
     """Half clause by clause where the words are marked (over all clauses of the batch), half text by text."""
     block, padding = padded([lower[example] for example in batch])
-    found = network(block, padding, [example.shares for example in batch])
+    found = network(block, padding | some_hidden(padding), [example.shares for example in batch])
     by_clause, clauses = torch.zeros(()), 0
     for logits, example in zip(found, batch, strict=True):
         clauses += len(logits)
@@ -207,6 +210,13 @@ def loss_of(network: Network, batch: Sequence[Example], lower: Lower) -> torch.T
     highest = torch.stack([logits.amax(0) for logits in found])
     by_text = cross_entropy(highest, told, weight, reduction="sum") / len(batch)
     return (by_clause / clauses + by_text) / 2
+
+
+def some_hidden(padding: torch.Tensor) -> torch.Tensor:
+    """Which tokens (texts, tokens) the others do not see this time."""
+    hidden = torch.rand(padding.shape) < HIDDEN
+    hidden[:, :PROMPT_TOKENS] = False
+    return hidden
 
 
 def save(network: Network, shape: Shape) -> None:
