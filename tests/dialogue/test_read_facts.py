@@ -30,6 +30,10 @@ def read(text: str) -> dict[str, Value]:
     [
         ("我是奈曼旗民政局执法人员", "enforcement_officer", True),
         ("我不是执法人员", "enforcement_officer", False),
+        ("没见谁上访", "adverse_effect", False),
+        ("没人为这个上访", "adverse_effect", False),
+        ("没人因为这个受损失", "some_loss", False),
+        ("看见有人投诉了", "adverse_effect", True),
         ("我是奈曼旗民政局执法人员", "naiman_civil_affairs", True),
         ("我是库伦旗民政局的", "naiman_civil_affairs", False),
         ("那天我们下乡执法", "in_course_of_duty", True),
