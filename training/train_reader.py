@@ -66,7 +66,7 @@ SHAPES = (
     Shape("reader-2", 12, 6, 20261124, (6, 3, 2)),
 )
 # A round goes over the texts of some hands, or of all, at a rate that starts anew. Hands that came
-# after a first round (ta to tr, the stories of s and t) are learned in others, in fewer epochs.
+# after the first round (which is over ta to tr and the stories of s and t) are learned in later ones.
 FIRST_HANDS = frozenset({"s", "t", *(f"t{letter}" for letter in "abcdefghijklmnopqr")})
 SECOND_HANDS = FIRST_HANDS | {"ts", "tt", "tu", "tv", "tw", "tx", "ty", "tz", "wa"}
 ROUNDS = (FIRST_HANDS, SECOND_HANDS, None)
@@ -112,7 +112,10 @@ def train_round(shape: Shape, number: int, library: Library, rows: Sequence[str]
 
 
 def start_head(network: Network, library: Library, rows: Sequence[str], tokenizer: Tokenizer) -> None:
-    """Begin with what the facts are called: a fact with few examples starts from its label and question."""
+    """Begin with what the rows are called: a fact with few examples starts from its label and question.
+
+    An option starts from its own words.
+    """
     network.eval()
     named = []
     with torch.inference_mode():

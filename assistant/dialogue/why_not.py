@@ -14,9 +14,9 @@ _NEAREST_SHOWN = 3  # provisions of one outcome that are told in full
 def why_not_better(regulation: Regulation, determination: Determination) -> tuple[str, ...]:
     """For each better outcome what came nearest, and in one line what else brings it.
 
-    What holds but is read two ways stands among the readings. An outcome that another provision brings here
-    is not missed. Under a bar it says first that the bar shuts
-    the others out, and leaves away what was not asked because of it.
+    What holds but is read two ways stands among the readings; an outcome that another provision brings here
+    is not missed. Under a bar it says first that the bar shuts the others out, and leaves away what was not
+    asked because of it.
     """
     if determination.outcome == NO_RULE:
         return ()
@@ -26,7 +26,7 @@ def why_not_better(regulation: Regulation, determination: Determination) -> tupl
     lines = [_why_not(regulation, reason) for reason in (*outside, *had)]
     if barred(regulation, determination):
         bars = "、".join(ground.citation for ground in determination.grounds)
-        lines.insert(0, f"{bars}排在前面：只要它成立，别的条款就用不上，所以也没有再一条条问")
+        lines.insert(0, f"{bars}排在前面：只要它成立，就到不了更好的结论，所以别的条款没有再一条条问")
     brought = {ground.effect for ground in (*determination.grounds, *determination.secondary)}
     of_each: dict[str, list[WhyNot]] = {}
     for reason in reasons:

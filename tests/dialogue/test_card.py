@@ -1,7 +1,5 @@
 """The card of a determination as it is read: its order, and nothing on it that speaks against the rest."""
 
-import re
-
 import pytest
 
 from assistant import Library, determine
@@ -32,18 +30,20 @@ def test_steps_that_may_never_come_stand_last(regulation: str) -> None:
         assert list(shown[: len(steps)]) == [step_line(step) for step in steps]
 
 
-@pytest.mark.parametrize("regulation", LIBRARY)
-def test_what_a_provision_brings_is_not_called_missed(regulation: str) -> None:
+def test_what_a_provision_brings_is_not_called_missed() -> None:
     """The officer has said what was the case, not what was not: then much is open beside what holds."""
-    known = LIBRARY[regulation]
-    outcomes = known.rulebook.outcomes
-    for story in read_stories(known):
-        told = {fact: value for fact, value in story.truth.items() if value is not False}
-        found = determine(known, told, with_changes=False)
-        card = explain(known, found)
-        brought = {outcomes[ground.effect].label for ground in (*found.grounds, *found.secondary)}
-        missed = {name for line in card.why_not for name in re.findall("没有到“([^”]+)”.*是不是这样$", line)}
-        assert not brought & missed
+    told_open = 0
+    for known in LIBRARY.values():
+        outcomes = known.rulebook.outcomes
+        for story in read_stories(known):
+            told = {fact: value for fact, value in story.truth.items() if value is not False}
+            found = determine(known, told, with_changes=False)
+            card = explain(known, found)
+            brought = {outcomes[ground.effect].label for ground in (*found.grounds, *found.secondary)}
+            lines = [line for line in card.why_not if line.endswith("是不是这样")]
+            told_open += len(lines)
+            assert not any(f"“{label}”（" in line for label in brought for line in lines)
+    assert told_open > 20
 
 
 def test_a_bar_beside_a_lighter_provision_does_not_say_that_nothing_else_counts() -> None:
@@ -55,4 +55,7 @@ def test_a_bar_beside_a_lighter_provision_does_not_say_that_nothing_else_counts(
         if found.outcome == "not_tolerated" and found.secondary
     ]
     assert both
-    assert not any("都不能用" in card.meaning for card in both)
+    for card in both:
+        assert card.meaning.startswith("只要这条红线成立，就不能容错。")
+        assert any("就到不了更好的结论" in line for line in card.why_not)
+        assert not any("不能用" in line or "用不上" in line for line in (card.meaning, *card.why_not))

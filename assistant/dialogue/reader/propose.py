@@ -17,7 +17,6 @@ from assistant.dialogue.cues import Cue, Language
 from assistant.dialogue.read_facts import EDGES, read_facts
 from assistant.dialogue.reader.reader_file import Calibration
 from assistant.dialogue.reader.rows import fact_and_option
-from assistant.rules.determination import plain
 
 if TYPE_CHECKING:
     from assistant.dialogue.reader.clause_reader import ClauseReader, Clauses, Floats
@@ -82,15 +81,10 @@ class Reader:
         )
         proposed = few_of_a_clause(sorted(sure, key=lambda c: -confidence[c.fact]))
         proposals = [(c.start, Proposal(c.fact, c.value, c.quote)) for c in proposed]
-        named = {c.fact for c in proposed}
-        proposals += [
-            (text.find(p.quote), p)
-            for p in cued.values()
-            if not isinstance(p.value, bool) and p.fact not in named
-        ]
+        proposals += [(text.find(p.quote), p) for p in cued.values() if not isinstance(p.value, bool)]
         leanings = {
             fact: confidence[fact] if best[fact].value else 1 - confidence[fact]
-            for fact in best.keys() - named
+            for fact in best.keys() - {c.fact for c in proposed}
             if confidence[fact] >= self.calibration.leaning and isinstance(best[fact].value, bool)
         }
         in_order = tuple(p for _, p in sorted(proposals, key=lambda placed: placed[0]))
@@ -135,15 +129,20 @@ def candidates(
     facts: Collection[str],
     cued: Mapping[str, Proposal],
 ) -> list[Candidate]:
-    """Every yes-or-no fact that network or cues do not rule out, either way, and every such option."""
+    """Every yes-or-no fact that networks or cues do not rule out, either way, and the options of choices.
+
+    An option that a cue names needs no candidate: it is proposed as it is.
+    """
     found: list[Candidate] = []
     for at, name in enumerate(rows):
         fact, option = fact_and_option(name)
         if fact not in facts or not len(clauses.spans):
             continue
         cue = cued.get(fact)
+        if option is not None and cue is not None:
+            continue
         for value, own, opposite in _sides(clauses, rows, at, fact, option):
-            said = cue is not None and plain(cue.value) == value
+            said = cue is not None and cue.value is value
             place = int(own.argmax())
             if own[place] < FAINT and not said:
                 continue
@@ -171,8 +170,13 @@ def _sides(
         yield True, true[:, at], float(false[:, at].max())
         yield False, false[:, at], float(true[:, at].max())
         return
-    others = [column for column, name in enumerate(rows) if column != at and fact_and_option(name)[0] == fact]
-    yield option, true[:, at], float(true[:, others].max())
+    others = [float(true[:, column].max()) for column in _options(rows, fact) if column != at]
+    yield option, true[:, at], max(others, default=-CERTAIN)
+
+
+def _options(rows: Sequence[str], fact: str) -> Iterator[int]:
+    """The places of a choice's options."""
+    return (at for at, name in enumerate(rows) if fact_and_option(name)[0] == fact)
 
 
 def _within(logit: float) -> float:

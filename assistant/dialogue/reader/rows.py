@@ -1,4 +1,7 @@
-"""What the rows of a head stand for: each yes-or-no fact, and each option of a choice (`fact=option`)."""
+"""What the rows of a head stand for: each yes-or-no fact, and each option of a choice (`fact=option`).
+
+An option is never told false: of its two rows only "told true" is read.
+"""
 
 from collections.abc import Iterable
 
