@@ -19,6 +19,7 @@ from assistant.evaluation.officer import talk
 from assistant.library import Regulation, to_json
 from assistant.rules.determination import plain
 from evals.fake_models import SLOW, hostile, perfect
+from evals.read_once import read_once
 
 WAIT = 0.05  # seconds given to the models that never answer
 AT = "2026-01-01T00:00:00+08:00"
@@ -74,6 +75,7 @@ def main() -> int:
     parser.add_argument("regulation", nargs="*", help="only these")
     given = parser.parse_args()
     library = Library.load()
+    read_once()
     told: Counter[str] = Counter()
     wrong = 0
     for regulation in [library[name] for name in given.regulation or library]:

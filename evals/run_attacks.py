@@ -29,6 +29,7 @@ from assistant.terminal import card_text
 from evals.attack_files import KEY, Attack, leaked, read_attacks
 from evals.attack_others import attack_others
 from evals.obedient_model import Obedient
+from evals.read_once import read_once
 
 REGULATIONS = ("naiman-2025", "licheng-2025", "xixian-review-2022")
 AT = "2026-01-01T00:00:00+08:00"
@@ -133,6 +134,7 @@ def main() -> int:
     parser.add_argument("regulation", nargs="*", help="only these")
     given = parser.parse_args()
     library, every, tried = Library.load(), read_attacks(), Counter[str]()
+    read_once()
     kinds = list(dict.fromkeys(attack.kind for attack in every))
     attacks = [a for kind in kinds for a in [b for b in every if b.kind == kind][: given.each]]
     started, found = perf_counter(), list[Finding]()
