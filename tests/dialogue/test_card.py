@@ -59,3 +59,17 @@ def test_a_bar_beside_a_lighter_provision_does_not_say_that_nothing_else_counts(
         assert card.meaning.startswith("只要这条红线成立，就不能容错。")
         assert any("就到不了更好的结论" in line for line in card.why_not)
         assert not any("不能用" in line or "用不上" in line for line in (card.meaning, *card.why_not))
+
+
+def test_a_question_about_a_result_names_every_cause_the_texts_join_it_with() -> None:
+    """Licheng 第九条第（六）项 has three causes, 第（二）项 four; 逃避 leads to another result."""
+    for known in LIBRARY.values():
+        facts = known.rulebook.vocabulary.facts
+        if "duty_unfulfilled_by_event" in facts:
+            asked = facts["duty_unfulfilled_by_event"].question
+            assert all(cause in asked for cause in ("例如", "不可抗力", "正当防卫", "紧急避险"))
+        if "wrong_decision_from_deception" in facts:
+            asked = facts["wrong_decision_from_deception"].question
+            assert all(cause in asked for cause in ("隐瞒", "造假", "毁灭"))
+            assert "躲" not in asked
+            assert "逃避" not in asked
