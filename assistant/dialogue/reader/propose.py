@@ -91,7 +91,7 @@ class Reader:
         return Reading(in_order, {p.fact: confidence.get(p.fact, 1.0) for p in in_order}, leanings)
 
     def candidates(self, text: str, facts: Collection[str]) -> list[Candidate]:
-        """Every yes-or-no fact that networks or cues do not rule out, either way, and the options of choices."""
+        """Every fact and option that networks or cues do not rule out, a fact either way."""
         return self._found(text, facts)[0]
 
     def _found(self, text: str, facts: Collection[str]) -> tuple[list[Candidate], dict[str, Proposal]]:
