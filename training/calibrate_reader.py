@@ -8,6 +8,7 @@ confidence alone; `python -m evals.measure_reading` measures what is proposed.
 
 import json
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from evals.utterances import Labelled, read_labelled
 PRECISION, MARGIN = 0.95, 0.01  # so often are proposals to be right, and a little more
 PRECISIONS = (0.97, 0.95, 0.9, 0.8)  # printed with the recall they leave
 LEANING = 0.2
+OFTEN = 50  # a fact told in so many texts gets an intercept of its own
 FOLDS = 10
 MODELS = Path(__file__).resolve().parent.parent / "models"
 
@@ -60,22 +62,32 @@ def seen_in(library: Library, reader: Reader, entries: list[Labelled]) -> list[S
     return found
 
 
-def fitted(rows: list[Seen]) -> Floats:
-    """The weights of the features, the bias first."""
+def often_told(rows: list[Seen]) -> list[str]:
+    """The facts that enough of the texts list."""
+    counted = Counter(row.fact for row in rows if row.listed)
+    return sorted(fact for fact, count in counted.items() if count >= OFTEN)
+
+
+def matrix(rows: list[Seen], often: list[str]) -> Floats:
+    """A row a candidate: its features, then a one for its fact where that has an intercept."""
+    return np.array([[*row.features, *(float(row.fact == fact) for fact in often)] for row in rows])
+
+
+def fitted(rows: list[Seen], often: list[str]) -> Floats:
+    """The weights of the features, the bias first, then the intercepts."""
     model = LogisticRegression(fit_intercept=False, C=10.0, max_iter=1000)
-    model.fit(np.array([row.features for row in rows]), np.array([row.right for row in rows]))
+    model.fit(matrix(rows, often), np.array([row.right for row in rows]))
     weights: Floats = model.coef_[0]
     return weights
 
 
-def confidences(rows: list[Seen]) -> Floats:
+def confidences(rows: list[Seen], often: list[str]) -> Floats:
     """The confidence of each candidate by weights fitted without its text."""
     found = np.zeros(len(rows))
+    fold_of, features = np.array([row.text % FOLDS for row in rows]), matrix(rows, often)
     for fold in range(FOLDS):
-        weights = fitted([row for row in rows if row.text % FOLDS != fold])
-        for place, row in enumerate(rows):
-            if row.text % FOLDS == fold:
-                found[place] = 1 / (1 + np.exp(-np.dot(weights, row.features)))
+        weights = fitted([row for row in rows if row.text % FOLDS != fold], often)
+        found[fold_of == fold] = 1 / (1 + np.exp(-features[fold_of == fold] @ weights))
     return found
 
 
@@ -103,7 +115,8 @@ def main() -> int:
     reader = Reader(network, calibration, read_cues(cues, library.vocabulary), read_language(cues))
     entries = read_labelled(library, ["dev"])
     rows = seen_in(library, reader, entries)
-    ranked = best_only(rows, confidences(rows))
+    often = often_told(rows)
+    ranked = best_only(rows, confidences(rows, often))
     threshold = threshold_of(ranked, PRECISION + MARGIN)
     proposed = [row.right for confidence, row in ranked if confidence >= threshold]
     print(f"dev: {sum(proposed)} of {len(proposed)} right at {threshold:.3f}")
@@ -114,8 +127,13 @@ def main() -> int:
         print(f"at precision {precision}: recall {found / told:.3f}")
     path = MODELS / "reader.json"
     card = json.loads(path.read_text(encoding="utf-8"))
-    weights = dict(zip(FEATURES, (round(w, 4) for w in fitted(rows).tolist()), strict=True))
-    card["calibration"] = {"weights": weights, "threshold": round(threshold, 4), "leaning": LEANING}
+    fit = dict(zip([*FEATURES, *often], (round(w, 4) for w in fitted(rows, often).tolist()), strict=True))
+    card["calibration"] = {
+        "weights": {name: fit[name] for name in FEATURES},
+        "facts": {fact: fit[fact] for fact in often},
+        "threshold": round(threshold, 4),
+        "leaning": LEANING,
+    }
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 

@@ -39,7 +39,9 @@ HIDDEN, PROMPT_TOKENS = 0.12, 4
 TOLD_WEIGHT = 3.0  # a told fact among hundreds that are not counts so much
 EXEMPLAR_WEIGHT = 0.5  # of their loss, which is that of the whole text alone: no words are marked in them
 # Until `training.calibrate_reader` fits the confidence nothing is sure enough to be proposed.
-UNFITTED = {"weights": {**dict.fromkeys(FEATURES, 0.0), "told": 1.0}, "threshold": 1.0, "leaning": 1.0}
+UNFITTED = {
+    "weights": {**dict.fromkeys(FEATURES, 0.0), "told": 1.0}, "facts": {}, "threshold": 1.0, "leaning": 1.0,
+}  # fmt: skip
 HOME = Path(__file__).resolve().parent.parent
 MODELS, CACHE = HOME / "models", HOME / ".cache" / "reader"
 

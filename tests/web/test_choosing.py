@@ -52,6 +52,8 @@ def test_what_can_be_compared_is_what_the_correspondence_relates(library: Librar
         (STORY, "naiman-2025"),
         (NAMELESS, None),
         ("隰县的案卷评查，我们没有移交案卷", "xixian-review-2022"),
+        ("隰县这边评查组来了，我没让看卷", "xixian-review-2022"),
+        ("隰县的统计表我晚报了五天", "xixian-statistics-2022"),
         ("我在隰县市场监管局", "xixian-2022"),
         ("和民委一起在隰县检查", None),  # two names of two characters: the officer says which
     ],

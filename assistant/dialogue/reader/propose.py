@@ -51,7 +51,7 @@ class Candidate:
 
     def confidence(self, calibration: Calibration) -> float:
         weighed = sum(calibration.weights[name] * value for name, value in self.features.items())
-        return 1 / (1 + exp(-weighed))
+        return 1 / (1 + exp(-weighed - calibration.facts.get(self.fact, 0.0)))
 
 
 @dataclass(frozen=True)

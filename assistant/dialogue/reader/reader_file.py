@@ -10,7 +10,7 @@ from assistant.system_words import reading_words
 if TYPE_CHECKING:
     import torch
 
-FORMAT = 3
+FORMAT = 4
 
 
 class ReaderFileError(Exception):
@@ -21,11 +21,13 @@ class ReaderFileError(Exception):
 class Calibration:
     """How a proposal's confidence follows from what the network and the cues say of it; `propose` applies it.
 
-    `weights` by the name of a feature; at least `threshold` makes a proposal, at least `leaning` a hint for
-    the order of the questions.
+    `weights` by the name of a feature; `facts` is added for facts told so often that it could be fitted, to
+    the log odds. At least `threshold` makes a proposal, at least `leaning` a hint for the order of the
+    questions.
     """
 
     weights: dict[str, float]
+    facts: dict[str, float]
     threshold: float
     leaning: float
 
