@@ -54,6 +54,7 @@ def test_a_number_told_by_the_way_is_read(words: str, fact: str, value: int) -> 
 @pytest.mark.parametrize(
     ("words", "fact"),
     [
+        ("每类抽了五份，最少的抽了两份", "files_per_kind_drawn"),  # asked: the least counts
         ("评析这半年一次也没搞", "yearly_inspections"),
         ("评析？一次也没搞", "yearly_inspections"),
         ("复议完紧跟着第二天就交了起诉状", "days_to_handover"),
