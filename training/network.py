@@ -75,16 +75,12 @@ class Network(nn.Module):
 
     def __init__(self, folder: Path, layers: int, frozen: int, rank: int, drop: float, rows: int) -> None:
         super().__init__()
-        self.lower = Encoder(folder, frozen)
+        self.lower = Encoder(folder, layers_of(folder, range(frozen)))
         upper = layers_of(folder, range(frozen, layers))
-        for parameter in (*self.lower.parameters(), *upper.parameters()):
-            parameter.requires_grad_(False)
+        for module in (self.lower, *upper):
+            module.requires_grad_(False)
         self.frozen = frozen
-        self.upper = nn.ModuleList(
-            WidenedLayer(layer, rank, drop)
-            for layer in upper
-            if isinstance(layer, nn.TransformerEncoderLayer)
-        )
+        self.upper = nn.ModuleList(WidenedLayer(layer, rank, drop) for layer in upper)
         self.head = Head(self.lower.get_buffer("positions").shape[1], rows)
 
     def forward(

@@ -15,10 +15,11 @@ from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.prior import prior
 from assistant.dialogue.reader import open_reader, reader_file
 from assistant.dialogue.reader.clause_reader import TrainedReader, parts_of
-from assistant.dialogue.reader.encoder import Encoder
+from assistant.dialogue.reader.encoder import Encoder, layers_of
 from assistant.dialogue.reader.open_reader import load_network
 from assistant.dialogue.reader.propose import MOST_OF_A_CLAUSE, Reader
 from assistant.dialogue.reader.reader_file import ReaderFileError, TrainedNetwork, read_reader_file
+from assistant.dialogue.reader.whole_numbers import WholeNumberLayer
 from assistant.library import installed
 from assistant.retrieval.model import bundled_model
 from evals.measure_reading import count, read_all
@@ -49,7 +50,7 @@ def test_the_first_layers_are_those_of_the_embedding_model() -> None:
     folder = bundled_model(print).folder
     theirs = AutoModel.from_pretrained(folder, local_files_only=True).eval()
     theirs.encoder.layer = theirs.encoder.layer[:3]
-    ours = Encoder(folder, 3).eval()
+    ours = Encoder(folder, layers_of(folder, range(3))).eval()
     ids = torch.tensor([Tokenizer.from_file(str(folder / "tokenizer.json")).encode("query: " + STORY).ids])
     with torch.inference_mode():
         found, expected = ours(ids).numpy(), theirs(input_ids=ids).last_hidden_state.numpy()
@@ -74,13 +75,31 @@ def test_the_reader_computes_what_was_trained() -> None:
     with torch.inference_mode():
         (expected,) = network(*padded([network.lower(ids)[0]]), [shares])
         reader = TrainedReader(TrainedNetwork(4, 2, made), 3, folder).eval()
-        found = reader(Encoder(folder, 3).eval().each(ids), shares)  # deeper than this one needs
-        without = reader.head(shares @ Encoder(folder, 4).eval()(ids)[0])
+        lower = Encoder(folder, layers_of(folder, range(3))).eval()  # deeper than this one needs
+        found = reader(lower.each(ids), shares)
+        without = reader.head(shares @ Encoder(folder, layers_of(folder, range(4))).eval()(ids)[0])
     changed = (found - without).abs().max()
-    assert (found - expected).abs().max() < 0.05 * changed  # training multiplies in 16 bits
+    assert (found - expected).abs().max() < 0.2 * changed  # training multiplies in 16 bits, reading in 8
     again = Network(folder, 4, 2, 4, 0.0, 3)
     again.take(made)
     assert all(torch.equal(tensor, made[name]) for name, tensor in again.trained().items())
+
+
+def test_whole_numbers_give_what_the_layers_they_came_from_give() -> None:
+    """Real words through all layers: the direction of each token's vector stays, however long the words."""
+    import torch
+    from tokenizers import Tokenizer
+
+    folder = bundled_model(print).folder
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    exact = Encoder(folder, layers_of(folder, range(12))).eval()
+    rounded = Encoder(folder, map(WholeNumberLayer, layers_of(folder, range(12)))).eval()
+    for words in ("嗯", STORY, STORY * 3):
+        ids = torch.tensor([tokenizer.encode("query: " + words).ids])
+        with torch.inference_mode():
+            alike = torch.cosine_similarity(exact(ids), rounded(ids), dim=-1)
+        assert alike.min() > 0.97
+        assert alike.mean() > 0.99
 
 
 def test_a_story_is_read_with_its_words(reader: Reader) -> None:

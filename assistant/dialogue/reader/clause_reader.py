@@ -13,6 +13,7 @@ from torch import nn
 
 from assistant.dialogue.reader.encoder import Encoder, add_changes, layers_of
 from assistant.dialogue.reader.reader_file import ReaderFile, TrainedNetwork
+from assistant.dialogue.reader.whole_numbers import WholeNumberLayer
 from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
 
 PROMPT = "query: "  # the embedding model knows questions by it
@@ -110,9 +111,10 @@ class TrainedReader(nn.Module):
         super().__init__()
         self.frozen = trained.frozen
         numbers = range(trained.frozen, trained.layers)
-        self.upper = layers_of(folder, numbers)
-        for number, layer in zip(numbers, self.upper, strict=True):
+        upper = layers_of(folder, numbers)
+        for number, layer in zip(numbers, upper, strict=True):
             add_changes(layer, number, trained.tensors)
+        self.upper = nn.ModuleList(map(WholeNumberLayer, upper))
         self.head = Head(trained.tensors["head.weight"].shape[1], rows)
         named = {
             name.removeprefix("head."): t for name, t in trained.tensors.items() if name.startswith("head.")
@@ -141,7 +143,8 @@ class ClauseReader:
     def __init__(self, file: ReaderFile, folder: Path) -> None:
         self.rows = file.rows
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.lower = Encoder(folder, max(trained.frozen for trained in file.networks)).eval()
+        lower = layers_of(folder, range(max(trained.frozen for trained in file.networks)))
+        self.lower = Encoder(folder, map(WholeNumberLayer, lower)).eval()
         self.networks = [TrainedReader(trained, len(file.rows), folder).eval() for trained in file.networks]
 
     def read(self, text: str) -> Clauses:

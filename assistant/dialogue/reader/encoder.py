@@ -31,7 +31,7 @@ _WEIGHTS = "model.safetensors"
 class Encoder(nn.Module):
     """Token ids to token vectors. The table of word vectors stays on the disk, only rows in use are read."""
 
-    def __init__(self, folder: Path, layers: int) -> None:
+    def __init__(self, folder: Path, layers: Iterable[nn.Module]) -> None:
         super().__init__()
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.tensors = stored_tensors(folder / _WEIGHTS)
@@ -43,26 +43,26 @@ class Encoder(nn.Module):
         self.register_buffer("positions", torch.from_numpy(fixed))
         self.norm = nn.LayerNorm(config["hidden_size"], eps=config["layer_norm_eps"])
         _set(self.norm, _parts(self.tensors, "embeddings.LayerNorm"))
-        self.layers = layers_of(folder, range(layers))
+        self.layers = nn.ModuleList(layers)
 
-    def forward(self, ids: torch.Tensor, padding: torch.Tensor | None = None) -> torch.Tensor:
-        """`ids` (texts, tokens), `padding` true where there is no token; vectors (texts, tokens, hidden)."""
-        return self.each(ids, padding)[-1]
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """`ids` (texts, tokens), as many tokens in each; vectors (texts, tokens, hidden)."""
+        return self.each(ids)[-1]
 
-    def each(self, ids: torch.Tensor, padding: torch.Tensor | None = None) -> list[torch.Tensor]:
+    def each(self, ids: torch.Tensor) -> list[torch.Tensor]:
         """The vectors before the first layer and after each."""
         rows = torch.from_numpy(np.asarray(self.words[ids.numpy()]))
         found = [self.norm(rows + self.get_buffer("positions")[: ids.shape[1]])]
         for layer in self.layers:
-            found.append(layer(found[-1], src_key_padding_mask=padding))
+            found.append(layer(found[-1]))
         return found
 
 
-def layers_of(folder: Path, numbers: Iterable[int]) -> nn.ModuleList:
+def layers_of(folder: Path, numbers: Iterable[int]) -> list[nn.TransformerEncoderLayer]:
     """Some layers of the embedding model in `folder`, as they are there."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     tensors = stored_tensors(folder / _WEIGHTS)
-    found = nn.ModuleList()
+    found = []
     for number in numbers:
         layer = nn.TransformerEncoderLayer(
             config["hidden_size"],
