@@ -66,8 +66,8 @@ class Shape:
 
 # Networks from other seeds, whose logits are averaged.
 SHAPES = (
-    Shape("reader-1", 12, 6, 20261122, (7, 3, 2, 1)),
-    Shape("reader-2", 12, 6, 20261124, (6, 3, 2, 1)),
+    Shape("reader-1", 12, 6, 20261122, (7, 3, 2)),
+    Shape("reader-2", 12, 6, 20261124, (6, 3, 2)),
 )
 
 
@@ -87,9 +87,7 @@ class Round:
 # Hands that came after the first round are learned in later ones.
 FIRST_HANDS = frozenset({"s", "t", *(f"t{letter}" for letter in "abcdefghijklmnopqr")})
 SECOND_HANDS = FIRST_HANDS | {"ts", "tt", "tu", "tv", "tw", "tx", "ty", "tz", "wa"}
-ROUNDS = (
-    Round(FIRST_HANDS, 1e-3), Round(SECOND_HANDS, 1e-3), Round(None, 1e-3), Round(None, 4e-4, back_to=1),
-)  # fmt: skip
+ROUNDS = (Round(FIRST_HANDS, 1e-3), Round(SECOND_HANDS, 1e-3), Round(None, 8e-4, back_to=1))
 
 
 def main() -> int:

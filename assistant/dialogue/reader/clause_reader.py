@@ -28,9 +28,11 @@ SENTENCE_ENDS = (
     "…",
     ".",
 )  # words typed without one are read as if they had the first
+NEIGHBOURS = 2  # sentences read together once more, without the rest of the text
 SCALE = 4.0  # keeps the first logits of training within a few units
 
 Floats = npt.NDArray[np.float32]
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,15 @@ def parts_of(text: str, tokenizer: Tokenizer) -> Iterator[Part]:
         yield _part(text, places, waiting, tokenizer)
 
 
+def windows_of(text: str, tokenizer: Tokenizer) -> Iterator[Part]:
+    """Every two neighbouring sentences of a text that has more."""
+    folded, places = fold_with_places(text)
+    found = list(sentences(folded))
+    if len(found) > NEIGHBOURS:
+        for first in range(len(found) - NEIGHBOURS + 1):
+            yield _part(text, places, found[first : first + NEIGHBOURS], tokenizer)
+
+
 def _part(text: str, places: Sequence[int], found: Sequence[Segment], tokenizer: Tokenizer) -> Part:
     spans = [
         (places[clause.start], places[clause.end - 1] + 1)
@@ -121,23 +132,30 @@ class TrainedReader(nn.Module):
         }
         self.head.load_state_dict(named)
 
-    def forward(self, lower: Sequence[torch.Tensor], shares: torch.Tensor) -> torch.Tensor:
-        """Logits (clauses, 2 × rows).
+    def forward(self, lower: Sequence[torch.Tensor], parts: Sequence[Part]) -> list[Floats]:
+        """Of each part the logits (clauses, 2 × rows).
 
-        `lower`: token vectors (1, tokens, hidden) before the first layer and after each. `shares`: (clauses,
-        tokens).
+        `lower`: the token vectors (tokens, hidden) of the parts, one behind the other, before the first layer
+        and after each.
         """
+        lengths = [len(part.ids) for part in parts]
         hidden = lower[self.frozen]
         for layer in self.upper:
-            hidden = layer(hidden)
-        logits: torch.Tensor = self.head(shares @ hidden[0])
-        return logits
+            hidden = layer(hidden, lengths)
+        means = [
+            torch.from_numpy(part.shares) @ own
+            for part, own in zip(parts, torch.split(hidden, lengths), strict=True)
+        ]
+        logits: torch.Tensor = self.head(torch.cat(means))
+        return [found.numpy() for found in torch.split(logits, [len(mean) for mean in means])]
 
 
 class ClauseReader:
     """The networks of one installation: what they hold on the average. Safe to share between threads.
 
-    The lower layers, which no training changed, are gone through once for all of them.
+    The lower layers, which no training changed, are gone through once for all of them. The first network
+    reads every two neighbouring sentences once more by themselves, as one voice beside those that read the
+    whole: what is said elsewhere in a long story misleads less.
     """
 
     def __init__(self, file: ReaderFile, folder: Path) -> None:
@@ -149,15 +167,46 @@ class ClauseReader:
 
     def read(self, text: str) -> Clauses:
         """The clauses of a text, in order. One of signs alone gets what heads give for no words."""
-        spans: list[tuple[int, int]] = []
-        logits: list[Floats] = []
-        with torch.inference_mode():
-            for part in parts_of(text, self.tokenizer):
-                lower = self.lower.each(torch.tensor([part.ids]))
-                shares = torch.from_numpy(part.shares)
-                spans += part.spans
-                each = torch.stack([network(lower, shares) for network in self.networks])
-                logits.append(each.mean(0).numpy())
+        whole, near = list(parts_of(text, self.tokenizer)), list(windows_of(text, self.tokenizer))
+        voices: dict[Span, list[Floats]] = {span: [] for part in whole for span in part.spans}
+        if voices:
+            with torch.inference_mode():
+                each, windows = self._read(whole, near)
+            for logits in each:
+                for span, heard in by_span(whole, logits):
+                    voices[span].append(heard)
+            again: dict[Span, list[Floats]] = {}
+            for span, heard in by_span(near, windows):
+                again.setdefault(span, []).append(heard)
+            for span, several in again.items():
+                voices[span].append(np.mean(several, axis=0))
         half = len(self.rows)
-        found = np.concatenate(logits) if logits else np.zeros((0, 2 * half), np.float32)
-        return Clauses(tuple(spans), found[:, :half], found[:, half:])
+        found = np.array([np.mean(heard, axis=0) for heard in voices.values()], np.float32)
+        found = found.reshape(-1, 2 * half)
+        return Clauses(tuple(voices), found[:, :half], found[:, half:])
+
+    def _read(self, whole: Sequence[Part], near: Sequence[Part]) -> tuple[list[list[Floats]], list[Floats]]:
+        """What each network gives for the whole parts, and the first for the windows."""
+        first, *others = self.networks
+        parts = [*whole, *near]
+        lower = self._lower(parts)
+        found = first(lower, parts)
+        tokens = sum(len(part.ids) for part in whole)
+        of_whole = [vectors[:tokens] for vectors in lower]
+        each = [found[: len(whole)], *(network(of_whole, whole) for network in others)]
+        return each, found[len(whole) :]
+
+    def _lower(self, parts: Sequence[Part]) -> list[torch.Tensor]:
+        """Token vectors (tokens, hidden) of all parts before the first layer and after each lower one."""
+        ids = torch.tensor([token for part in parts for token in part.ids])
+        places = torch.cat([torch.arange(len(part.ids)) for part in parts])
+        found = [self.lower.before(ids, places)]
+        for layer in self.lower.layers:
+            found.append(layer(found[-1], [len(part.ids) for part in parts]))
+        return found
+
+
+def by_span(parts: Sequence[Part], logits: Sequence[Floats]) -> Iterator[tuple[Span, Floats]]:
+    """Each clause of the parts with its row."""
+    for part, rows in zip(parts, logits, strict=True):
+        yield from zip(part.spans, rows, strict=True)

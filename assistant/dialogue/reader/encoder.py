@@ -51,10 +51,15 @@ class Encoder(nn.Module):
 
     def each(self, ids: torch.Tensor) -> list[torch.Tensor]:
         """The vectors before the first layer and after each."""
-        rows = torch.from_numpy(np.asarray(self.words[ids.numpy()]))
-        found = [self.norm(rows + self.get_buffer("positions")[: ids.shape[1]])]
+        found = [self.before(ids, torch.arange(ids.shape[1]))]
         for layer in self.layers:
             found.append(layer(found[-1]))
+        return found
+
+    def before(self, ids: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+        """The vectors before the first layer, of tokens at these places in their texts."""
+        rows = torch.from_numpy(np.asarray(self.words[ids.numpy()]))
+        found: torch.Tensor = self.norm(rows + self.get_buffer("positions")[places])
         return found
 
 

@@ -27,7 +27,7 @@ FAINT = -4.0  # a logit: in longer words cues are tried for facts that the netwo
 SHORT, CUE_STANDS = 30, -5.0
 MOST_OF_A_CLAUSE = 4  # facts whose words begin with one clause: of more the surest
 CERTAIN = 12.0  # logits beyond tell nothing more
-FEATURES = ("bias", "told", "opposite", "cue", "opposite_cue")
+FEATURES = ("bias", "told", "opposite", "rival", "cue", "opposite_cue")
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,9 @@ def candidates(
     An option that a cue names needs no candidate: it is proposed as it is.
     """
     found: list[Candidate] = []
-    for at, name in enumerate(rows):
-        fact, option = fact_and_option(name)
-        if fact not in facts or not len(clauses.spans):
-            continue
+    known = [at for at, name in enumerate(rows) if fact_and_option(name)[0] in facts]
+    for at in known if len(clauses.spans) else ():
+        fact, option = fact_and_option(rows[at])
         cue = cued.get(fact)
         if option is not None and cue is not None:
             continue
@@ -150,6 +149,7 @@ def candidates(
                 "bias": 1.0,
                 "told": _within(float(own[place])),
                 "opposite": _within(opposite),
+                "rival": _within(_highest_of_others(clauses, place, known, at)),
                 "cue": float(said),
                 "opposite_cue": float(cue is not None and not said),
             }
@@ -177,6 +177,12 @@ def _sides(
 def _options(rows: Sequence[str], fact: str) -> Iterator[int]:
     """The places of a choice's options."""
     return (at for at, name in enumerate(rows) if fact_and_option(name)[0] == fact)
+
+
+def _highest_of_others(clauses: Clauses, place: int, known: Sequence[int], at: int) -> float:
+    """How clearly the clause tells or denies what it tells most clearly, this row aside."""
+    others = [other for other in known if other != at]
+    return max(float(side[place, others].max(initial=-CERTAIN)) for side in (clauses.true, clauses.false))
 
 
 def _within(logit: float) -> float:

@@ -5,6 +5,8 @@ its own (vector-wise quantisation: T. Dettmers et al., LLM.int8(), 2022). Sums o
 processors agree on them.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import nn
 from torch.nn.functional import gelu, scaled_dot_product_attention
@@ -48,12 +50,10 @@ class WholeNumberLayer(nn.Module):
         )
         self.norm1, self.norm2 = layer.norm1, layer.norm2
 
-    def forward(self, vectors: torch.Tensor) -> torch.Tensor:
-        """The vectors of one text (1, tokens, hidden) after the layer."""
-        hidden = vectors[0]
-        tokens, width = hidden.shape
-        query, key, value = self.heed(hidden).view(tokens, 3, self.heads, -1).permute(1, 2, 0, 3)
-        heard = scaled_dot_product_attention(query[None], key[None], value[None])[0]
-        hidden = self.norm1(hidden + self.heard(heard.transpose(0, 1).reshape(tokens, width)))
+    def forward(self, hidden: torch.Tensor, lengths: Sequence[int]) -> torch.Tensor:
+        """The vectors (tokens, hidden) of texts of so many tokens, one behind the other, after the layer."""
+        stacked = self.heed(hidden).view(len(hidden), 3, self.heads, -1).permute(1, 2, 0, 3)
+        heard = [scaled_dot_product_attention(*text[:, None])[0] for text in stacked.split(lengths, dim=2)]
+        hidden = self.norm1(hidden + self.heard(torch.cat(heard, 1).transpose(0, 1).flatten(1)))
         found: torch.Tensor = self.norm2(hidden + self.narrow(gelu(self.widen(hidden))))
-        return found[None]
+        return found
