@@ -14,7 +14,7 @@ from assistant.dialogue.conversation import offline_understander
 from assistant.dialogue.cues import read_cues, read_language
 from assistant.dialogue.prior import prior
 from assistant.dialogue.reader import open_reader, reader_file
-from assistant.dialogue.reader.clause_reader import TrainedReader, parts_of
+from assistant.dialogue.reader.clause_reader import TrainedReader, parts_of, windows_of
 from assistant.dialogue.reader.encoder import Encoder, layers_of
 from assistant.dialogue.reader.open_reader import load_network
 from assistant.dialogue.reader.propose import MOST_OF_A_CLAUSE, Reader
@@ -104,6 +104,33 @@ def test_whole_numbers_give_what_the_layers_they_came_from_give() -> None:
             alike = torch.cosine_similarity(exact(ids)[0].repeat(2, 1), found, dim=-1)
         assert alike.min() > 0.97
         assert alike.mean() > 0.99
+
+
+def test_texts_one_behind_the_other_do_not_see_each_other() -> None:
+    import torch
+
+    torch.manual_seed(3)
+    layer = WholeNumberLayer(layers_of(bundled_model(print).folder, [5])[0]).eval()
+    one, other = torch.randn(7, 384), torch.randn(12, 384)
+    with torch.inference_mode():
+        together = layer(torch.cat([one, other]), [7, 12])
+        apart = torch.cat([layer(one, [7]), layer(other, [12])])
+    assert torch.allclose(together, apart, atol=1e-5)
+
+
+def test_every_two_neighbouring_sentences_of_a_longer_text_are_read_once_more(reader: Reader) -> None:
+    tokenizer = reader.network.tokenizer
+    assert not list(windows_of("他没跑。账本也没藏。", tokenizer))
+    text = "他没跑。账本也没藏，证也亮了！谁也没闹。钱都退了？"
+    whole = [span for part in parts_of(text, tokenizer) for span in part.spans]
+    windows = [part.spans for part in windows_of(text, tokenizer)]
+    assert [[text[a:b] for a, b in spans] for spans in windows] == [
+        ["他没跑。", "账本也没藏，", "证也亮了！"],
+        ["账本也没藏，", "证也亮了！", "谁也没闹。"],
+        ["谁也没闹。", "钱都退了？"],
+    ]
+    assert {span for spans in windows for span in spans} == set(whole)
+    assert reader.network.read(text).spans == tuple(whole)
 
 
 def test_a_story_is_read_with_its_words(reader: Reader) -> None:
