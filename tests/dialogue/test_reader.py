@@ -133,6 +133,16 @@ def test_every_two_neighbouring_sentences_of_a_longer_text_are_read_once_more(re
     assert reader.network.read(text).spans == tuple(whole)
 
 
+@pytest.mark.parametrize("words", ["该查没查", "该报不报", "能办不办", "动不动就罚", "他没跑", "该签没签字"])
+def test_what_was_left_undone_is_not_taken_for_a_question(words: str) -> None:
+    assert not read_language(LIBRARY.folder / "cues").unsure_end.search(words)
+
+
+@pytest.mark.parametrize("words", ["让他签没签字", "材料当时审没审", "有没有批", "我真记不起来了"])
+def test_whether_it_was_done_is_a_question(words: str) -> None:
+    assert read_language(LIBRARY.folder / "cues").unsure_end.search(words)
+
+
 def test_a_story_is_read_with_its_words(reader: Reader) -> None:
     reading = reader.read(STORY, NAIMAN.rulebook.vocabulary.facts)
     told = {p.fact: (p.value, p.quote) for p in reading.proposals}
