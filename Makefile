@@ -62,6 +62,7 @@ measure: $(VENV)/.ready $(VENV)/.dev
 # Makes the trained parts in models/ again from the labelled words; hours (docs/understanding.md).
 train: $(VENV)/.ready $(VENV)/.dev
 	@$(bin)/python -m training.train_reader
+	@$(bin)/python -m training.train_ngrams
 	@$(bin)/python -m training.calibrate_reader
 	@$(bin)/python -m training.train_query_adapter
 

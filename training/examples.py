@@ -8,7 +8,7 @@ import torch
 from tokenizers import Tokenizer
 
 from assistant import Library
-from assistant.dialogue.reader.clause_reader import parts_of
+from assistant.dialogue.reader.clause_reader import Part, parts_of
 from assistant.dialogue.reader.rows import fact_and_option, row_of
 from assistant.evaluation.implied import with_implied
 from assistant.law.yaml_file import read_yaml
@@ -20,12 +20,13 @@ NOTHING = "nothing"  # stands for a fact: these tell none at all
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A text made ready: tokens, shares of tokens in clauses, which facts are told where and at all.
+    """A text made ready: clauses, tokens, shares of tokens in clauses, which facts are told where and at all.
 
     `where` (clauses, 2 × rows) is None for exemplars and for a text whose told facts have no marked words;
     `asked` holds the facts that are judged: of all others nothing is known.
     """
 
+    clauses: list[str]
     ids: list[int]
     shares: torch.Tensor
     where: torch.Tensor | None
@@ -60,8 +61,8 @@ def examples(
                         if first < begin + len(quote) and begin < last:
                             where[at, place[name] + (0 if value else len(rows))] = 1
             marked = bool(entry.quotes) or not entry.told
-            shares = torch.from_numpy(part.shares)
-            found.append(Example(part.ids, shares, where if marked else None, where.amax(0), asked))
+            words, shares = clauses_in(entry.text, part), torch.from_numpy(part.shares)
+            found.append(Example(words, part.ids, shares, where if marked else None, where.amax(0), asked))
             if not marked:
                 break
     return found
@@ -82,9 +83,13 @@ def exemplars(library: Library, rows: Sequence[str], tokenizer: Tokenizer) -> li
                         told[place[fact] + len(rows) * WAYS.index(way)] = 1
                 for sentence in sentences:
                     for part in parts_of(sentence, tokenizer):
-                        shares = torch.from_numpy(part.shares)
-                        found.append(Example(part.ids, shares, None, told, asked))
+                        words, shares = clauses_in(sentence, part), torch.from_numpy(part.shares)
+                        found.append(Example(words, part.ids, shares, None, told, asked))
     return found
+
+
+def clauses_in(text: str, part: Part) -> list[str]:
+    return [text[first:last] for first, last in part.spans]
 
 
 def data_fingerprint(library: Library) -> str:

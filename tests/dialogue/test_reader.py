@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,7 +44,6 @@ def reader() -> Reader:
 
 def test_the_first_layers_are_those_of_the_embedding_model() -> None:
     """Beside the library that the clause search reads the same folder with."""
-    import torch
     from tokenizers import Tokenizer
     from transformers import AutoModel
 
@@ -59,7 +59,6 @@ def test_the_first_layers_are_those_of_the_embedding_model() -> None:
 
 def test_the_reader_computes_what_was_trained() -> None:
     """Training is written otherwise, for speed; what it made is taken on as it was."""
-    import torch
     from tokenizers import Tokenizer
 
     torch.manual_seed(1)
@@ -88,7 +87,6 @@ def test_the_reader_computes_what_was_trained() -> None:
 
 def test_whole_numbers_give_what_the_layers_they_came_from_give() -> None:
     """Real words through all layers: the direction of each token's vector stays, however long the words."""
-    import torch
     from tokenizers import Tokenizer
 
     folder = bundled_model(print).folder
@@ -107,8 +105,6 @@ def test_whole_numbers_give_what_the_layers_they_came_from_give() -> None:
 
 
 def test_texts_one_behind_the_other_do_not_see_each_other() -> None:
-    import torch
-
     torch.manual_seed(3)
     layer = WholeNumberLayer(layers_of(bundled_model(print).folder, [5])[0]).eval()
     one, other = torch.randn(7, 384), torch.randn(12, 384)
@@ -238,14 +234,18 @@ def test_without_the_trained_files_the_cues_read_alone(
     assert offline_understander(NAIMAN).network is open_reader.open_network
 
 
-@pytest.mark.parametrize("damage", ["cut", "format", "card", "rows", "layers", "none"])
+@pytest.mark.parametrize("damage", ["cut", "ngrams cut", "runs", "format", "card", "rows", "layers", "none"])
 def test_a_damaged_file_is_refused_by_name(damage: str, tmp_path: Path) -> None:
     for path in installed("models").glob("reader*"):
         shutil.copy(path, tmp_path)
-    culprit = "reader.json" if damage in ("format", "card", "none") else "reader-2.safetensors"
+    culprits = {"format": "reader.json", "card": "reader.json", "none": "reader.json"}
+    culprits |= {"ngrams cut": reader_file.NGRAMS, "runs": reader_file.RUNS}
+    culprit = culprits.get(damage, "reader-2.safetensors")
     path = tmp_path / culprit
-    if damage == "cut":
+    if damage.endswith("cut"):
         path.write_bytes(path.read_bytes()[:-100])
+    elif damage == "runs":
+        path.write_text(path.read_text(encoding="utf-8") + "\n多出来", encoding="utf-8")
     else:
         path = tmp_path / "reader.json"
         card = json.loads(path.read_text(encoding="utf-8"))
@@ -277,3 +277,18 @@ def test_proposals_on_the_test_hands_are_mostly_right() -> None:
     counted = count(LIBRARY, read_all(LIBRARY, sample))
     assert counted["right"] >= 0.90 * counted["proposed"]
     assert counted["found"] >= 0.60 * counted["told"]
+
+
+def test_each_reading_counts_the_same(reader: Reader) -> None:
+    """Two networks, each over the whole and over neighbours, and the one of character runs: a fifth each."""
+    network = reader.network
+    text = "他没跑。账本也没藏，证也亮了！谁也没闹。"
+    (whole,) = parts_of(text, network.tokenizer)
+    first, second = windows_of(text, network.tokenizer)
+    with torch.inference_mode():
+        in_whole, in_first, in_second = network._read([whole, first, second])
+        by_runs = network.ngrams.read([text[a:b] for a, b in whole.spans])
+    near = np.array([in_first[0], *np.mean([in_first[1:], in_second[:2]], axis=0), in_second[2]])
+    expected = (2 * in_whole + 2 * near + by_runs) / 5
+    found = network.read(text)
+    assert np.allclose(np.concatenate([found.true, found.false], axis=1), expected, atol=1e-5)

@@ -1,6 +1,6 @@
 """Every clause of an officer's words with how likely it says each fact, or denies it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from assistant.dialogue.reader.encoder import Encoder, add_changes, layers_of
+from assistant.dialogue.reader.ngram_network import NgramReader
 from assistant.dialogue.reader.reader_file import ReaderFile, TrainedNetwork
 from assistant.dialogue.reader.whole_numbers import WholeNumberLayer
 from assistant.dialogue.segments import Segment, clauses, fold_with_places, sentences
@@ -153,9 +154,10 @@ class TrainedReader(nn.Module):
 class ClauseReader:
     """The networks of one installation: what they hold on the average. Safe to share between threads.
 
-    The lower layers, which no training changed, are gone through once for all of them. The first network
-    reads every two neighbouring sentences once more by themselves, as one voice beside those that read the
-    whole: what is said elsewhere in a long story misleads less.
+    Each network on the embedding model reads the whole, and every two neighbouring sentences once more by
+    themselves: what is said elsewhere in a long story misleads less. Their lower layers, which no training
+    changed, are gone through once for all of them. Beside them counts the network of character runs, as one
+    voice of theirs.
     """
 
     def __init__(self, file: ReaderFile, folder: Path) -> None:
@@ -164,37 +166,29 @@ class ClauseReader:
         lower = layers_of(folder, range(max(trained.frozen for trained in file.networks)))
         self.lower = Encoder(folder, map(WholeNumberLayer, lower)).eval()
         self.networks = [TrainedReader(trained, len(file.rows), folder).eval() for trained in file.networks]
+        self.ngrams = NgramReader(file.ngrams)
 
     def read(self, text: str) -> Clauses:
         """The clauses of a text, in order. One of signs alone gets what heads give for no words."""
         whole, near = list(parts_of(text, self.tokenizer)), list(windows_of(text, self.tokenizer))
-        voices: dict[Span, list[Floats]] = {span: [] for part in whole for span in part.spans}
-        if voices:
-            with torch.inference_mode():
-                each, windows = self._read(whole, near)
-            for logits in each:
-                for span, heard in by_span(whole, logits):
-                    voices[span].append(heard)
-            again: dict[Span, list[Floats]] = {}
-            for span, heard in by_span(near, windows):
-                again.setdefault(span, []).append(heard)
-            for span, several in again.items():
-                voices[span].append(np.mean(several, axis=0))
+        spans = tuple(span for part in whole for span in part.spans)
         half = len(self.rows)
-        found = np.array([np.mean(heard, axis=0) for heard in voices.values()], np.float32)
-        found = found.reshape(-1, 2 * half)
-        return Clauses(tuple(voices), found[:, :half], found[:, half:])
+        found = np.zeros((0, 2 * half), np.float32)
+        if spans:
+            with torch.inference_mode():
+                read = self._read([*whole, *near])
+                by_runs = self.ngrams.read([text[first:last] for first, last in spans])
+            in_whole = np.concatenate(read[: len(whole)])
+            in_windows = means_of(spans, in_whole, by_span(near, read[len(whole) :]))
+            voices = 2 * len(self.networks)  # each has read the whole and its windows
+            found = (voices * (in_whole + in_windows) / 2 + by_runs) / (voices + 1)
+        return Clauses(spans, found[:, :half], found[:, half:])
 
-    def _read(self, whole: Sequence[Part], near: Sequence[Part]) -> tuple[list[list[Floats]], list[Floats]]:
-        """What each network gives for the whole parts, and the first for the windows."""
-        first, *others = self.networks
-        parts = [*whole, *near]
+    def _read(self, parts: Sequence[Part]) -> list[Floats]:
+        """Of each part the logits (clauses, 2 × rows), the mean of the networks."""
         lower = self._lower(parts)
-        found = first(lower, parts)
-        tokens = sum(len(part.ids) for part in whole)
-        of_whole = [vectors[:tokens] for vectors in lower]
-        each = [found[: len(whole)], *(network(of_whole, whole) for network in others)]
-        return each, found[len(whole) :]
+        each = [network(lower, parts) for network in self.networks]
+        return [np.mean(of_one, axis=0) for of_one in zip(*each, strict=True)]
 
     def _lower(self, parts: Sequence[Part]) -> list[torch.Tensor]:
         """Token vectors (tokens, hidden) of all parts before the first layer and after each lower one."""
@@ -210,3 +204,13 @@ def by_span(parts: Sequence[Part], logits: Sequence[Floats]) -> Iterator[tuple[S
     """Each clause of the parts with its row."""
     for part, rows in zip(parts, logits, strict=True):
         yield from zip(part.spans, rows, strict=True)
+
+
+def means_of(spans: Sequence[Span], in_whole: Floats, again: Iterable[tuple[Span, Floats]]) -> Floats:
+    """Of each clause the mean of what was read of it again; of one that was not, what the whole gave."""
+    several: dict[Span, list[Floats]] = {span: [] for span in spans}
+    for span, logits in again:
+        several[span].append(logits)
+    return np.array(
+        [np.mean(several[span] or [own], axis=0) for span, own in zip(spans, in_whole, strict=True)]
+    )

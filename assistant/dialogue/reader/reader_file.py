@@ -1,4 +1,4 @@
-"""The trained parts of the reader as shipped: `models/reader.json` and a file for each of its networks."""
+"""The trained parts of the reader as shipped: `models/reader.json` and the files of its networks."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from assistant.system_words import reading_words
 if TYPE_CHECKING:
     import torch
 
-FORMAT = 4
+FORMAT = 5
+NGRAMS, RUNS = "reader-ngrams.safetensors", "reader-ngrams.txt"
 
 
 class ReaderFileError(Exception):
@@ -45,6 +46,14 @@ class TrainedNetwork:
 
 
 @dataclass(frozen=True)
+class TrainedNgrams:
+    """The network of character runs: `runs` names the rows of its tables but the first, which is for none."""
+
+    runs: tuple[str, ...]
+    tensors: "dict[str, torch.Tensor]"
+
+
+@dataclass(frozen=True)
 class ReaderFile:
     """`rows`: what the heads' rows stand for (`rows.py`): first "told true" of each, then "told false"."""
 
@@ -52,6 +61,7 @@ class ReaderFile:
     rows: tuple[str, ...]
     calibration: Calibration
     networks: tuple[TrainedNetwork, ...]
+    ngrams: TrainedNgrams
 
 
 def read_reader_file(folder: Path) -> ReaderFile:
@@ -73,19 +83,32 @@ def read_reader_file(folder: Path) -> ReaderFile:
             _check(networks[-1], len(card["rows"]))
         if not networks:
             raise _unusable(path, "一个网络也没有")
-        return ReaderFile(card["embedding"], tuple(card["rows"]), calibration, tuple(networks))
+        path = folder / NGRAMS
+        tensors = load_file(path)
+        _check_rows(len(tensors["head.5.bias"]), len(card["rows"]))
+        if tensors["own.weight"].shape != tensors["around.weight"].shape:
+            raise ValueError("两张表不一样大")
+        path = folder / RUNS
+        ngrams = TrainedNgrams(tuple(path.read_text(encoding="utf-8").split("\n")), tensors)
+        if len(ngrams.runs) + 1 != len(tensors["own.weight"]):
+            raise _unusable(path, f"有 {len(ngrams.runs)} 个字串，{NGRAMS} 里不是这么多")
+        return ReaderFile(card["embedding"], tuple(card["rows"]), calibration, tuple(networks), ngrams)
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(path, reading_words(error)) from error
 
 
 def _check(network: TrainedNetwork, expected: int) -> None:
     """Raises ValueError for a network that does not fit the rows or lacks a layer."""
-    rows = len(network.tensors["head.weight"])
-    if rows != 2 * expected:
-        raise ValueError(f"有 {rows} 行，应有 {2 * expected} 行")
+    _check_rows(len(network.tensors["head.weight"]), expected)
     changed = {name.partition(".")[0] for name in network.tensors} - {"head"}
     if changed != {str(number) for number in range(network.frozen, network.layers)}:
         raise ValueError(f"层数不对：{'、'.join(sorted(changed))}")
+
+
+def _check_rows(found: int, expected: int) -> None:
+    """Raises ValueError for a head that has not two logits a row."""
+    if found != 2 * expected:
+        raise ValueError(f"有 {found} 行，应有 {2 * expected} 行")
 
 
 def _unusable(path: Path, why: str) -> ReaderFileError:
