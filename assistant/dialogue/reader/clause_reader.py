@@ -181,7 +181,8 @@ class ClauseReader:
             in_whole = np.concatenate(read[: len(whole)])
             in_windows = means_of(spans, in_whole, by_span(near, read[len(whole) :]))
             voices = 2 * len(self.networks)  # each has read the whole and its windows
-            found = (voices * (in_whole + in_windows) / 2 + by_runs) / (voices + 1)
+            mean = (voices * (in_whole + in_windows) / 2 + by_runs) / (voices + 1)
+            found = np.asarray(mean, np.float32)
         return Clauses(spans, found[:, :half], found[:, half:])
 
     def _read(self, parts: Sequence[Part]) -> list[Floats]:
@@ -211,6 +212,5 @@ def means_of(spans: Sequence[Span], in_whole: Floats, again: Iterable[tuple[Span
     several: dict[Span, list[Floats]] = {span: [] for span in spans}
     for span, logits in again:
         several[span].append(logits)
-    return np.array(
-        [np.mean(several[span] or [own], axis=0) for span, own in zip(spans, in_whole, strict=True)]
-    )
+    means = [np.mean(several[span] or [own], axis=0) for span, own in zip(spans, in_whole, strict=True)]
+    return np.array(means, np.float32)
