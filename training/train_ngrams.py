@@ -1,6 +1,6 @@
 """Train the reader's network of character runs: `python -m training.train_ngrams`.
 
-From nothing, on the labelled words of the `train` split with marked words; minutes. Writes
+From nothing, on the texts of the `train` split whose words are marked or that tell nothing; minutes. Writes
 models/reader-ngrams.safetensors and models/reader-ngrams.txt, the runs it knows. Afterwards
 `training.calibrate_reader` fits confidence and threshold.
 """
@@ -23,10 +23,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 
 from assistant import Library
 from assistant.dialogue.reader.ngram_network import Ids, NgramNetwork, Runs, neighbours_of, packed, runs_of
-from assistant.dialogue.reader.reader_file import NGRAMS, RUNS
+from assistant.dialogue.reader.reader_file import NGRAMS, RUNS, digest
 from assistant.retrieval.model import bundled_model, work_offline
 from evals.utterances import read_labelled
-from training.examples import Example, examples
+from training.examples import Example, data_fingerprint, examples
 from training.train_reader import TOLD_WEIGHT, readable
 
 SEED, EPOCHS, TEXTS = 20261123, 10, 32
@@ -62,9 +62,11 @@ def main() -> int:
     ]
     known = known_runs(marked)
     print(f"{len(marked)} texts, {len(known)} runs", flush=True)
-    network = train(marked, Runs(known), len(known), len(rows))
-    save_file(packed(network), MODELS / NGRAMS)
-    (MODELS / RUNS).write_text("\n".join(known), encoding="utf-8")
+    network = train(marked, Runs(known), len(rows))
+    runs = "\n".join(known)
+    made = {"data": data_fingerprint(library), "runs": digest(runs)}
+    save_file(packed(network), MODELS / NGRAMS, made)
+    (MODELS / RUNS).write_text(runs, encoding="utf-8")
     return 0
 
 
@@ -74,11 +76,11 @@ def known_runs(ready: Sequence[Example]) -> list[str]:
     return sorted(run for run, count in counted.items() if count >= LEAST[len(run)])
 
 
-def train(ready: Sequence[Example], known: Runs, runs: int, rows: int) -> NgramNetwork:
+def train(ready: Sequence[Example], known: Runs, rows: int) -> NgramNetwork:
     random.seed(SEED)
     torch.manual_seed(SEED)
     chance = np.random.default_rng(SEED)
-    network = begun(runs, rows)
+    network = begun(len(known), rows)
     texts = [
         Text([known.ids(clause) for clause in example.clauses], example.where, example.told, example.asked)
         for example in ready
@@ -89,7 +91,8 @@ def train(ready: Sequence[Example], known: Runs, runs: int, rows: int) -> NgramN
         (torch.optim.SparseAdam(tables), TABLE_RATE),
         (torch.optim.AdamW(network.head.parameters(), weight_decay=DECAY), HEAD_RATE),
     ]
-    steps, step = EPOCHS * -(-len(texts) // TEXTS), 0
+    batches = -(-len(texts) // TEXTS)
+    steps, step = EPOCHS * batches, 0
     for epoch in range(EPOCHS):
         started, total = monotonic(), 0.0
         random.shuffle(texts)
@@ -104,7 +107,7 @@ def train(ready: Sequence[Example], known: Runs, runs: int, rows: int) -> NgramN
             for optimiser, _ in optimisers:
                 optimiser.step()
             total += loss.item()
-        mean, seconds = total * TEXTS / len(texts), monotonic() - started
+        mean, seconds = total / batches, monotonic() - started
         print(f"epoch {epoch + 1}: loss {mean:.3f}, {seconds:.0f} s", flush=True)
     return network.eval()
 

@@ -1,7 +1,8 @@
-"""Train the reader: `python -m training.train_reader`. Writes models/reader.json and reader-*.safetensors.
+"""Train the reader: `python -m training.train_reader`. Writes models/reader.json and a file of each network.
 
 Trained on the exemplars and the `train` split (`evals/utterances/`, `evals/stories/`); afterwards
-`training.calibrate_reader` fits confidence and threshold on the `dev` split. Each text is in one split only.
+`training.train_ngrams` trains the network beside these two, and `training.calibrate_reader` fits confidence
+and threshold on the `dev` split. Each text is in one split only.
 The seeds are fixed; another processor may round differently and end in slightly other weights.
 """
 

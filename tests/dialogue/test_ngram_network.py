@@ -32,9 +32,12 @@ def test_words_typed_otherwise_have_the_same_runs(typed: str) -> None:
     assert runs_of(typed) == runs_of("A4纸没签")
 
 
+def test_words_of_which_no_run_is_known_have_a_row_of_their_own() -> None:
+    assert list(Runs(["没", "没跑"]).ids("雨")) == [NONE_KNOWN]
+
+
 @given(st.text(max_size=40))
 def test_any_clause_has_a_row(clause: str) -> None:
-    assert Runs(["没", "没跑"]).ids("") == [NONE_KNOWN]
     assert len(Runs(["没", "没跑"]).ids(clause)) >= 1
 
 
@@ -55,7 +58,7 @@ def test_what_is_shipped_reads_as_what_was_trained() -> None:
     ids = [Runs(runs).ids(clause) for clause in STORY]
     with torch.inference_mode():
         expected = network(ids, neighbours_of(ids)).numpy()
-        found = NgramReader(TrainedNgrams(tuple(runs), packed(network))).read(STORY)
+        found = NgramReader(TrainedNgrams(tuple(runs), packed(network)), 3).read(STORY)
     assert found.shape == (len(STORY), 6)
     assert np.abs(found - expected).max() < 0.03 * np.abs(expected).max()
 
@@ -72,9 +75,9 @@ def test_it_learns_which_clause_tells_what(monkeypatch: pytest.MonkeyPatch) -> N
             Example([first, "别的没有。"], [1], torch.ones(2, 1), where, where.amax(0), torch.ones(4) > 0)
         )
     known = train_ngrams.known_runs(ready)
-    network = train_ngrams.train(ready, Runs(known), len(known), 2)
+    network = train_ngrams.train(ready, Runs(known), 2)
     clauses = ["钱已经退了，", "账本他藏起来，", "雨下着，"]
     with torch.inference_mode():
-        logits = NgramReader(TrainedNgrams(tuple(known), packed(network))).read(clauses)
+        logits = NgramReader(TrainedNgrams(tuple(known), packed(network)), 2).read(clauses)
     assert [int(row[:2].argmax()) for row in logits[:2]] == [1, 0]
     assert logits[0, 1] > 0 > logits[2].max()

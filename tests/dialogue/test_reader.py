@@ -9,6 +9,8 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from assistant import Conversation, Library
 from assistant.dialogue.conversation import offline_understander
@@ -234,18 +236,22 @@ def test_without_the_trained_files_the_cues_read_alone(
     assert offline_understander(NAIMAN).network is open_reader.open_network
 
 
-@pytest.mark.parametrize("damage", ["cut", "ngrams cut", "runs", "format", "card", "rows", "layers", "none"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "ngrams cut", "runs", "no runs", "format", "card", "rows", "layers", "none"]
+)
 def test_a_damaged_file_is_refused_by_name(damage: str, tmp_path: Path) -> None:
     for path in installed("models").glob("reader*"):
         shutil.copy(path, tmp_path)
     culprits = {"format": "reader.json", "card": "reader.json", "none": "reader.json"}
-    culprits |= {"ngrams cut": reader_file.NGRAMS, "runs": reader_file.RUNS}
+    culprits |= {"ngrams cut": reader_file.NGRAMS, "runs": reader_file.RUNS, "no runs": reader_file.RUNS}
     culprit = culprits.get(damage, "reader-2.safetensors")
     path = tmp_path / culprit
     if damage.endswith("cut"):
         path.write_bytes(path.read_bytes()[:-100])
     elif damage == "runs":
-        path.write_text(path.read_text(encoding="utf-8") + "\n多出来", encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").lstrip(), encoding="utf-8")
+    elif damage == "no runs":
+        path.unlink()
     else:
         path = tmp_path / "reader.json"
         card = json.loads(path.read_text(encoding="utf-8"))
@@ -262,10 +268,47 @@ def test_a_damaged_file_is_refused_by_name(damage: str, tmp_path: Path) -> None:
         read_reader_file(tmp_path)
 
 
+@pytest.mark.parametrize("tensor", ["head.0.weight", "own.scale", "around"])
+@pytest.mark.parametrize("change", ["missing", "narrow"])
+def test_networks_that_do_not_fit_the_program_are_refused(
+    tensor: str, change: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for path in installed("models").glob("reader*"):
+        shutil.copy(path, tmp_path)
+    path = tmp_path / reader_file.NGRAMS
+    tensors = load_file(path)
+    with safe_open(path, "pt") as file:
+        made = file.metadata()
+    kept = tensors.pop(tensor)
+    if change == "narrow":
+        tensors[tensor] = kept[: len(kept) // 2].clone()
+    save_file(tensors, path, made)
+    monkeypatch.setattr(open_reader, "installed", lambda folder: tmp_path)
+    with pytest.raises(ReaderFileError, match="请重新安装"):
+        load_network()
+
+
+def test_a_clause_beyond_what_a_window_holds_counts_as_it_is_read_in_the_whole(reader: Reader) -> None:
+    """Two long sentences, a space after each sign: one by one they fit, of both together the end is cut."""
+    network = reader.network
+    text = "他没跑。" + " ".join("他把真账本藏起来了" * 16) + "。" + " ".join("钱都退了" * 36) + "。"
+    whole, windows = list(parts_of(text, network.tokenizer)), list(windows_of(text, network.tokenizer))
+    assert all(part.shares.any(axis=1).all() for part in whole)
+    with torch.inference_mode():
+        logits = np.concatenate(network._read(whole))
+        by_runs = network.ngrams.read([text[a:b] for part in whole for a, b in part.spans])
+    assert not windows[-1].shares[-1].any()
+    found = network.read(text)
+    expected = (4 * logits[-1] + by_runs[-1]) / 5
+    assert np.allclose(np.concatenate([found.true[-1], found.false[-1]]), expected, atol=1e-4)
+
+
 def test_the_reader_was_trained_on_the_data_that_is_here() -> None:
     """Data that changed without training anew is noticed; so is a fact that nobody trained."""
     card = json.loads((installed("models") / "reader.json").read_text(encoding="utf-8"))
-    assert card["data"] == data_fingerprint(LIBRARY)
+    with safe_open(installed("models") / reader_file.NGRAMS, "pt") as file:
+        made = file.metadata()
+    assert made["data"] == card["data"] == data_fingerprint(LIBRARY)
     used = [f for r in LIBRARY.values() for f in r.rulebook.vocabulary.facts.values()]
     options = {f"{fact.id}={option}" for fact in used for option in fact.options}
     assert set(card["rows"]) == options | {fact.id for fact in used if fact.kind == "bool"}

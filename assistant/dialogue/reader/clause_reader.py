@@ -19,7 +19,7 @@ from assistant.dialogue.segments import Segment, clauses, fold_with_places, sent
 
 PROMPT = "query: "  # the embedding model knows questions by it
 MOST_TOKENS = 300  # read at once; longer words are read in parts, cut between sentences
-MOST_POSITIONS = 512  # the embedding model knows no more: of a longer sentence the end is not read
+MOST_POSITIONS = 512  # the embedding model knows no more: the end of longer words is not read
 SENTENCE_ENDS = (
     "。",
     "！",
@@ -156,8 +156,8 @@ class ClauseReader:
 
     Each network on the embedding model reads the whole, and every two neighbouring sentences once more by
     themselves: what is said elsewhere in a long story misleads less. Their lower layers, which no training
-    changed, are gone through once for all of them. Beside them counts the network of character runs, as one
-    voice of theirs.
+    changed, are gone through once for all of them. Beside them counts the network of character runs, as much
+    as one reading of one of them.
     """
 
     def __init__(self, file: ReaderFile, folder: Path) -> None:
@@ -166,10 +166,10 @@ class ClauseReader:
         lower = layers_of(folder, range(max(trained.frozen for trained in file.networks)))
         self.lower = Encoder(folder, map(WholeNumberLayer, lower)).eval()
         self.networks = [TrainedReader(trained, len(file.rows), folder).eval() for trained in file.networks]
-        self.ngrams = NgramReader(file.ngrams)
+        self.ngrams = NgramReader(file.ngrams, len(file.rows))
 
     def read(self, text: str) -> Clauses:
-        """The clauses of a text, in order. One of signs alone gets what heads give for no words."""
+        """The clauses of a text, in order. Of one of which no token was read the heads judge no words."""
         whole, near = list(parts_of(text, self.tokenizer)), list(windows_of(text, self.tokenizer))
         spans = tuple(span for part in whole for span in part.spans)
         half = len(self.rows)
@@ -202,9 +202,11 @@ class ClauseReader:
 
 
 def by_span(parts: Sequence[Part], logits: Sequence[Floats]) -> Iterator[tuple[Span, Floats]]:
-    """Each clause of the parts with its row."""
+    """Each clause of the parts with its row; not one that the network had no token of."""
     for part, rows in zip(parts, logits, strict=True):
-        yield from zip(part.spans, rows, strict=True)
+        for span, row, shares in zip(part.spans, rows, part.shares, strict=True):
+            if shares.any():
+                yield span, row
 
 
 def means_of(spans: Sequence[Span], in_whole: Floats, again: Iterable[tuple[Span, Floats]]) -> Floats:

@@ -19,7 +19,7 @@ EDGE = "^"  # stands before the first and after the last character of a clause
 AROUND = 2  # so many clauses before and after are heard as well
 WIDTH, HIDDEN = 48, 512
 NONE_KNOWN = 0  # the row for words of which no run is known; the first run has the row after it
-SCALE = ".scale"  # ends the name of a table's scales
+TABLES = ("own", "around")
 
 Ids = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -40,6 +40,9 @@ class Runs:
 
     def __init__(self, known: Sequence[str]) -> None:
         self._rows = {run: row for row, run in enumerate(known, NONE_KNOWN + 1)}
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
     def ids(self, clause: str) -> Ids:
         """The rows of the clause's known runs; at least one."""
@@ -86,29 +89,28 @@ def neighbours_of(ids: Sequence[Ids]) -> list[Ids]:
 
 def packed(network: NgramNetwork) -> dict[str, torch.Tensor]:
     """What is shipped: the tables in 8 bits with a scale a row, the head in 16."""
-    found = {}
-    for name, tensor in network.state_dict().items():
-        if name.startswith("head."):
-            found[name] = tensor.half()
-        else:
-            scale = (tensor.abs().amax(dim=1, keepdim=True) / 127).clamp(min=1e-6)
-            found[name] = (tensor / scale).round().to(torch.int8)
-            found[name + SCALE] = scale.half()
+    found = {f"head.{name}": tensor.half() for name, tensor in network.head.state_dict().items()}
+    for name in TABLES:
+        table = network.get_parameter(f"{name}.weight")
+        scale = (table.abs().amax(dim=1, keepdim=True) / 127).clamp(min=1e-6)
+        found[name] = (table / scale).round().to(torch.int8)
+        found[f"{name}.scale"] = scale.half()
     return found
 
 
 class NgramReader:
-    """A network as shipped, ready to read."""
+    """A network as shipped, ready to read. KeyError or RuntimeError when it is not one for so many rows."""
 
-    def __init__(self, trained: TrainedNgrams) -> None:
+    def __init__(self, trained: TrainedNgrams, rows: int) -> None:
         self.runs = Runs(trained.runs)
         tensors = trained.tensors
-        state = {name: tensor.float() for name, tensor in tensors.items() if not name.endswith(SCALE)}
-        for name in state:
-            if name + SCALE in tensors:
-                state[name] *= tensors[name + SCALE].float()
-        self.network = NgramNetwork(len(trained.runs), len(tensors["head.5.bias"]) // 2).eval()
-        self.network.load_state_dict(state)
+        state = {name: tensor.float() for name, tensor in tensors.items() if name.startswith("head.")}
+        for name in TABLES:
+            state[f"{name}.weight"] = tensors[name].float() * tensors[f"{name}.scale"].float()
+        with torch.device("meta"):  # all of it is loaded: nothing to begin with
+            network = NgramNetwork(len(self.runs), rows)
+        network.load_state_dict(state, assign=True)
+        self.network = network.requires_grad_(False).eval()
 
     def read(self, clauses: Sequence[str]) -> Floats:
         """Logits (clauses, 2 × rows) of the clauses of a text, in order."""

@@ -47,7 +47,12 @@ def load_network() -> "tuple[ClauseReader, Calibration]":
         raise ReaderFileError(
             f"读取事实的模型是在 {file.embedding} 上训练的，现有的是 {model.fingerprint}，请重新安装"
         )
-    return ClauseReader(file, model.folder), file.calibration
+    try:
+        return ClauseReader(file, model.folder), file.calibration
+    except (KeyError, RuntimeError) as error:  # a tensor that is not there, or of another shape
+        raise ReaderFileError(
+            f"读取事实的模型文件（{installed('models')}）和这一版程序不配套，请重新安装"
+        ) from error
 
 
 def _say(line: str) -> None:

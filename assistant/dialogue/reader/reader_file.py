@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ class TrainedNetwork:
 
 @dataclass(frozen=True)
 class TrainedNgrams:
-    """The network of character runs: `runs` names the rows of its tables but the first, which is for none."""
+    """The network of character runs, packed: `runs` names the rows of its tables but the first, for none."""
 
     runs: tuple[str, ...]
     tensors: "dict[str, torch.Tensor]"
@@ -66,7 +67,7 @@ class ReaderFile:
 
 def read_reader_file(folder: Path) -> ReaderFile:
     """Raises ReaderFileError for a file that is missing, damaged or of another format."""
-    from safetensors import SafetensorError
+    from safetensors import SafetensorError, safe_open
     from safetensors.torch import load_file
 
     path = folder / "reader.json"
@@ -74,41 +75,42 @@ def read_reader_file(folder: Path) -> ReaderFile:
         card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if card["format"] != FORMAT:
             raise _unusable(path, f"格式是 {card['format']}，程序要 {FORMAT}")
-        calibration = Calibration(**card["calibration"])
+        embedding, rows, calibration = card["embedding"], card["rows"], Calibration(**card["calibration"])
         networks = []
         for shape in card["networks"]:
             path = folder / shape["file"]
             tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
             networks.append(TrainedNetwork(shape["layers"], shape["frozen"], tensors))
-            _check(networks[-1], len(card["rows"]))
+            _check(networks[-1], len(rows))
         if not networks:
             raise _unusable(path, "一个网络也没有")
         path = folder / NGRAMS
         tensors = load_file(path)
-        _check_rows(len(tensors["head.5.bias"]), len(card["rows"]))
-        if tensors["own.weight"].shape != tensors["around.weight"].shape:
-            raise ValueError("两张表不一样大")
+        with safe_open(path, "pt") as file:
+            made = file.metadata() or {}
         path = folder / RUNS
-        ngrams = TrainedNgrams(tuple(path.read_text(encoding="utf-8").split("\n")), tensors)
-        if len(ngrams.runs) + 1 != len(tensors["own.weight"]):
-            raise _unusable(path, f"有 {len(ngrams.runs)} 个字串，{NGRAMS} 里不是这么多")
-        return ReaderFile(card["embedding"], tuple(card["rows"]), calibration, tuple(networks), ngrams)
+        runs = path.read_text(encoding="utf-8")
+        if made.get("runs") != digest(runs):
+            raise _unusable(path, f"和 {NGRAMS} 不是一起做出来的")
+        ngrams = TrainedNgrams(tuple(runs.split("\n")), tensors)
+        return ReaderFile(embedding, tuple(rows), calibration, tuple(networks), ngrams)
     except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
         raise _unusable(path, reading_words(error)) from error
 
 
+def digest(text: str) -> str:
+    """Tells whether a file is the one that another was made with."""
+    return sha256(text.encode()).hexdigest()
+
+
 def _check(network: TrainedNetwork, expected: int) -> None:
     """Raises ValueError for a network that does not fit the rows or lacks a layer."""
-    _check_rows(len(network.tensors["head.weight"]), expected)
+    rows = len(network.tensors["head.weight"])
+    if rows != 2 * expected:
+        raise ValueError(f"有 {rows} 行，应有 {2 * expected} 行")
     changed = {name.partition(".")[0] for name in network.tensors} - {"head"}
     if changed != {str(number) for number in range(network.frozen, network.layers)}:
         raise ValueError(f"层数不对：{'、'.join(sorted(changed))}")
-
-
-def _check_rows(found: int, expected: int) -> None:
-    """Raises ValueError for a head that has not two logits a row."""
-    if found != 2 * expected:
-        raise ValueError(f"有 {found} 行，应有 {2 * expected} 行")
 
 
 def _unusable(path: Path, why: str) -> ReaderFileError:
