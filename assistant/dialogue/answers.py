@@ -159,7 +159,7 @@ def _term(asked: Asked, term: AskAboutTerm) -> Reply:
 
 
 def _fact_meaning(fact: Fact, value: Value | None) -> str:
-    weighed = f"认定机关会看：{'、'.join(fact.factors)}。" if fact.factors else ""
+    weighed = phrase("weighed", factors="、".join(fact.factors)) + "。" if fact.factors else ""
     said = f"你答的是“{answer_words(value)}”。" if value is not None else ""
     return f"“{fact.label}”。{fact.help}{weighed}{said}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.dialogue.fact_words import answer_words, denied, facts_line, quoted
 from assistant.dialogue.justified import leaves, supporting
+from assistant.dialogue.phrases import phrase
 from assistant.dialogue.steps_after import as_read, is_yours, steps_after
 from assistant.dialogue.ways import way_line, ways
 from assistant.dialogue.why_not import barred, why_not_better
@@ -215,8 +216,8 @@ def _judged(regulation: Regulation, determination: Determination) -> tuple[str, 
     for fact_id in determination.judgement_facts:
         fact, value = regulation.rulebook.vocabulary[fact_id], determination.facts[fact_id]
         if fact_id in resting or value is not False:
-            weighs = "、".join(fact.factors)
-            full.append(f"{fact.label}：你答“{answer_words(value)}”。认定机关会看：{weighs}")
+            weighed = phrase("weighed", factors="、".join(fact.factors))
+            full.append(f"{fact.label}：你答“{answer_words(value)}”。{weighed}")
         else:
             named.append(fact.label)
     rest = (f"另外这几项你答了“不是”，也要由认定机关衡量：{quoted(named)}",) if named else ()

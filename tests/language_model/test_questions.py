@@ -101,15 +101,15 @@ def test_both_ways_of_supposing_one_fact_are_none(naiman: Regulation) -> None:
 
 def test_of_words_that_only_suppose_a_model_proposes_nothing(naiman: Regulation) -> None:
     """Offline the words are a supposition already; a model may name the fact in it, and no more."""
-    text = "要是递给我们的是另写的一本呢？"
-    lie = {**LIE, "quote": QUOTE}
+    text, quote = "要是递过来的是另一本呢？", "递过来的是另一本"  # the offline reading makes no fact of them
+    lie = {**LIE, "quote": quote}
     conversation = Conversation(naiman, model=model(lie, {"command": "ask_procedure", "topic": "who"}))
     turn = conversation.say(text)
     assert turn.proposed == ()
     assert turn.by_model == ()
     assert [(d.reason, d.fact) for d in turn.dropped] == [("only_supposed", FACT)]
     assert turn.message == Conversation(naiman).say(text).message
-    named = model({"command": "ask_what_if", "fact": FACT, "value": True, "quote": QUOTE})
+    named = model({"command": "ask_what_if", "fact": FACT, "value": True, "quote": quote})
     answered = Conversation(naiman, model=named).say(text)
     assert "如果“行政相对人提供虚假材料：是”" in answered.message
     assert answered.proposed == ()
