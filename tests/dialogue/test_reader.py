@@ -322,6 +322,13 @@ def test_proposals_on_the_test_hands_are_mostly_right() -> None:
     assert counted["found"] >= 0.60 * counted["told"]
 
 
+def test_words_of_very_many_sentences_are_read_only_whole(reader: Reader) -> None:
+    tokenizer = reader.network.tokenizer
+    assert len(list(windows_of("跑。" * 100, tokenizer))) == 99
+    assert not list(windows_of("跑。" * 101, tokenizer))
+    assert len(reader.network.read("跑。" * 101).spans) == 101
+
+
 def test_each_reading_counts_the_same(reader: Reader) -> None:
     """Two networks, each over the whole and over neighbours, and the one of character runs: a fifth each."""
     network = reader.network

@@ -30,6 +30,9 @@ SENTENCE_ENDS = (
     ".",
 )  # words typed without one are read as if they had the first
 NEIGHBOURS = 2  # sentences read together once more, without the rest of the text
+MOST_SENTENCES = (
+    100  # of words with more only the whole is read: no story has, and it would take many seconds
+)
 SCALE = 4.0  # keeps the first logits of training within a few units
 
 Floats = npt.NDArray[np.float32]
@@ -88,10 +91,10 @@ def parts_of(text: str, tokenizer: Tokenizer) -> Iterator[Part]:
 
 
 def windows_of(text: str, tokenizer: Tokenizer) -> Iterator[Part]:
-    """Every two neighbouring sentences of a text that has more."""
+    """Every two neighbouring sentences of a text that has more, but not very many."""
     folded, places = fold_with_places(text)
     found = list(sentences(folded))
-    if len(found) > NEIGHBOURS:
+    if NEIGHBOURS < len(found) <= MOST_SENTENCES:
         for first in range(len(found) - NEIGHBOURS + 1):
             yield _part(text, places, found[first : first + NEIGHBOURS], tokenizer)
 
