@@ -30,9 +30,7 @@ SENTENCE_ENDS = (
     ".",
 )  # words typed without one are read as if they had the first
 NEIGHBOURS = 2  # sentences read together once more, without the rest of the text
-MOST_SENTENCES = (
-    100  # of words with more only the whole is read: no story has, and it would take many seconds
-)
+MOST_SENTENCES = 100  # of words with more only the whole is read: windows would take many seconds
 SCALE = 4.0  # keeps the first logits of training within a few units
 
 Floats = npt.NDArray[np.float32]
