@@ -36,7 +36,7 @@ class Line:
     field: Field
     help: str = ""
     quote: str = ""
-    factors: str = ""
+    weighed: str = ""
     reasons: tuple[ReasonLine, ...] = ()
 
 
@@ -124,7 +124,8 @@ def _line(regulation: Regulation, row: Row, held: Value | None) -> Line:
         return Line(row.text, gate_field(row.id), reasons=reasons)
     fact = regulation.rulebook.vocabulary[row.id]
     field = fact_field(fact, held, known=held is not None)
-    return Line(row.text, field, row.help, factors="、".join(fact.factors), reasons=reasons)
+    weighed = phrase("weighed", factors="、".join(fact.factors)) if fact.factors else ""
+    return Line(row.text, field, row.help, weighed=weighed, reasons=reasons)
 
 
 def _reason(regulation: Regulation, reason: Reason) -> ReasonLine:

@@ -73,3 +73,18 @@ def test_a_question_about_a_result_names_every_cause_the_texts_join_it_with() ->
             assert all(cause in asked for cause in ("隐瞒", "造假", "毁灭"))
             assert "躲" not in asked
             assert "逃避" not in asked
+
+
+def test_what_to_think_of_is_help_and_not_what_an_authority_is_said_to_do() -> None:
+    """No article says what is looked at: the factors of a fact are ours."""
+    lines = [
+        line
+        for name, known in LIBRARY.items()
+        for found in of_stories(name)
+        for line in explain(known, found).judged
+        if "你答" in line and "另外" not in line
+    ]
+    assert lines
+    for line in lines:
+        assert "不是条文原话" in line
+        assert "会看" not in line
